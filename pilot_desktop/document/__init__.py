@@ -1,0 +1,1 @@
+"""What the user owns: pages, regions, lines, words, and their geometry. No Qt, no model."""

@@ -1,0 +1,185 @@
+"""Boxes and invertible transforms: the one frame of reference.
+
+Page coordinates have their origin at the top left of the upright page, x to the right, y down.
+Their unit is the pixel of an image, or the PDF point of the visible, rotated page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """An axis-parallel rectangle, `left <= right` and `top <= bottom`, in any one frame."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if not (self.left <= self.right and self.top <= self.bottom):
+            raise ValueError(f"not a box: {self.left}, {self.top}, {self.right}, {self.bottom}")
+
+    @classmethod
+    def around(cls, points: Iterable[Sequence[float]]) -> Box:
+        """The smallest box that holds all points; there must be at least one."""
+        xy = np.asarray(list(points), dtype=float).reshape(-1, 2)
+        if not len(xy):
+            raise ValueError("no points to put a box around")
+        low, high = xy.min(axis=0), xy.max(axis=0)
+        return cls(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    @property
+    def center(self) -> Point:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        """Clockwise from the top left."""
+        return (
+            (self.left, self.top),
+            (self.right, self.top),
+            (self.right, self.bottom),
+            (self.left, self.bottom),
+        )
+
+    def intersection(self, other: Box) -> Box | None:
+        """The common part, or None where the boxes share no area."""
+        left, right = max(self.left, other.left), min(self.right, other.right)
+        top, bottom = max(self.top, other.top), min(self.bottom, other.bottom)
+        return Box(left, top, right, bottom) if left < right and top < bottom else None
+
+    def union(self, other: Box) -> Box:
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union, 0 to 1."""
+        common = self.intersection(other)
+        if common is None:
+            return 0.0
+        return common.area / (self.area + other.area - common.area)
+
+    def grown(self, dx: float, dy: float) -> Box:
+        """Each side moved outwards; a box never turns inside out."""
+        dx, dy = max(dx, -self.width / 2), max(dy, -self.height / 2)
+        return Box(self.left - dx, self.top - dy, self.right + dx, self.bottom + dy)
+
+    def scaled(self, factor: float) -> Box:
+        return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
+
+    def rounded(self) -> list[int]:
+        """`[left, top, right, bottom]` in whole units, as files store it."""
+        return [round(self.left), round(self.top), round(self.right), round(self.bottom)]
+
+
+@dataclass(frozen=True)
+class Transform:
+    """An invertible affine map `(x, y) -> (a x + c y + e, b x + d y + f)` between two frames."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def __post_init__(self) -> None:
+        if abs(self.a * self.d - self.b * self.c) < 1e-12:
+            raise ValueError("a transform must be invertible")
+
+    @classmethod
+    def scale(cls, sx: float, sy: float | None = None) -> Transform:
+        return cls(a=sx, d=sx if sy is None else sy)
+
+    @classmethod
+    def translation(cls, dx: float, dy: float) -> Transform:
+        return cls(e=dx, f=dy)
+
+    @classmethod
+    def quarter_turns(cls, turns: int, width: float, height: float) -> Transform:
+        """Turn a `width` x `height` page clockwise by `turns` x 90 degrees; origin stays top left."""
+        match turns % 4:
+            case 1:
+                return cls(0, 1, -1, 0, height, 0)
+            case 2:
+                return cls(-1, 0, 0, -1, width, height)
+            case 3:
+                return cls(0, -1, 1, 0, 0, width)
+            case _:
+                return cls()
+
+    @classmethod
+    def exif(cls, orientation: int, width: float, height: float) -> Transform:
+        """From stored pixels (`width` x `height`) to the upright image, EXIF orientation 1 to 8."""
+        mirrored = cls(-1, 0, 0, 1, width, 0)
+        match orientation:
+            case 2:
+                return mirrored
+            case 3:
+                return cls.quarter_turns(2, width, height)
+            case 4:
+                return cls.quarter_turns(2, width, height) @ mirrored
+            case 5:
+                return cls.quarter_turns(3, width, height) @ mirrored
+            case 6:
+                return cls.quarter_turns(1, width, height)
+            case 7:
+                return cls.quarter_turns(1, width, height) @ mirrored
+            case 8:
+                return cls.quarter_turns(3, width, height)
+            case _:
+                return cls()
+
+    def __matmul__(self, first: Transform) -> Transform:
+        """`(self @ first)(p) == self(first(p))`."""
+        return Transform(
+            self.a * first.a + self.c * first.b,
+            self.b * first.a + self.d * first.b,
+            self.a * first.c + self.c * first.d,
+            self.b * first.c + self.d * first.d,
+            self.a * first.e + self.c * first.f + self.e,
+            self.b * first.e + self.d * first.f + self.f,
+        )
+
+    def inverse(self) -> Transform:
+        det = self.a * self.d - self.b * self.c
+        a, b, c, d = self.d / det, -self.b / det, -self.c / det, self.a / det
+        return Transform(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
+
+    def point(self, x: float, y: float) -> Point:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def points(self, xy: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Map an (n, 2) array."""
+        xy = np.asarray(xy, dtype=float).reshape(-1, 2)
+        matrix = np.array([[self.a, self.b], [self.c, self.d]])
+        return xy @ matrix + np.array([self.e, self.f])
+
+    def box(self, box: Box) -> Box:
+        """The box around the mapped corners."""
+        return Box.around(self.points(box.corners))

@@ -1,0 +1,107 @@
+"""The one result type of a machine reading, shared by window, command line, exporters and scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pilot_desktop.document.geometry import Box, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as read; `box` in page coordinates, `confidence` 0 to 1."""
+
+    box: Box
+    text: str
+    confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "box": self.box.rounded(),
+            "text": self.text,
+            "confidence": round(self.confidence, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text line as read, in page coordinates.
+
+    `flags` names what a person should check: "suspect" (a guard tripped), "truncated", "unread".
+    `baseline` runs left to right where the reader knows it, else it is empty.
+    """
+
+    box: Box
+    text: str
+    confidence: float
+    words: tuple[Word, ...] = ()
+    flags: tuple[str, ...] = ()
+    baseline: tuple[Point, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "box": self.box.rounded(),
+            "text": self.text,
+            "confidence": round(self.confidence, 3),
+            "flags": list(self.flags),
+            "words": [word.to_dict() for word in self.words],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a query was found. `page` counts from 1."""
+
+    page: int
+    box: Box
+    score: float
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "page": self.page,
+            "box": self.box.rounded(),
+            "score": round(self.score, 3),
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """The lines of one page in reading order. `number` counts from 1; sizes are page units."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "width": round(self.width, 2),
+            "height": round(self.height, 2),
+            "lines": [line.to_dict() for line in self.lines],
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one model read in one document. `unit` is "px" or "pt"."""
+
+    document: str
+    model: str
+    unit: str
+    pages: tuple[PageReading, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "document": self.document,
+            "model": self.model,
+            "unit": self.unit,
+            "pages": [page.to_dict() for page in self.pages],
+        }

@@ -1,0 +1,1 @@
+"""Files in (one page source each) and out (one exporter each)."""

@@ -1,0 +1,1 @@
+"""PILOT itself: configuration, vocabulary, encoder, decoder, dense heads, checkpoints."""

@@ -1,0 +1,1 @@
+"""Prompts in, events out: a Reader over a torch or an onnxruntime backend."""

@@ -1,0 +1,1 @@
+"""Synthesis, datasets, curriculum, trainer, evaluation, export. Never imported by the program."""
