@@ -1,0 +1,20 @@
+"""The compact PILOT in PyTorch: encoder, line map, band head, decoder."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from pilot_desktop.model.band import BandHead
+from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.encoder import Encoder, LineMapHead
+
+
+class CompactModel(nn.Module):
+    """All parts of the compact model; each is called on its own, so that a page is encoded once."""
+
+    def __init__(self, config: CompactConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config)
+        self.line_map = LineMapHead(config)
+        self.band = BandHead(config)
