@@ -1,1 +1,1 @@
-"""The background worker: jobs, priorities, cancellation."""
+"""The background worker: jobs in, reports out, so that the window never waits. No Qt."""

@@ -1,0 +1,90 @@
+"""Reading jobs: the page's pixels from the renderer, the prompt to the reader, its events out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.page import PageImage
+from pilot_desktop.reading.contract import PageReader
+from pilot_desktop.reading.events import Cancelled, CancelToken, Event, HitFound
+from pilot_desktop.work.jobs import (
+    EncodePage,
+    FindQuery,
+    LoadReader,
+    PageRef,
+    ReadingJob,
+    ReadPage,
+    ReadRegion,
+)
+from pilot_desktop.work.reports import NO_JOB, ReaderMissing, ReaderReady, Report
+
+FetchPage = Callable[[PageRef, CancelToken], PageImage | None]
+
+
+class ReadingJobs:
+    """Owns the reader. Everything here happens on the reading worker's thread."""
+
+    def __init__(
+        self,
+        open_reader: Callable[[], PageReader],
+        fetch: FetchPage,
+        post: Callable[[Report], None],
+    ) -> None:
+        self._open_reader = open_reader
+        self._fetch = fetch
+        self._post = post
+        self._reader: PageReader | None = None
+        # The last page as the reader saw it: many prompts in a row go to the same page.
+        self._last: tuple[PageRef, PageImage] | None = None
+
+    def execute(self, job: ReadingJob, cancel: CancelToken) -> Iterator[Event]:
+        """Answer one job with the reader's events."""
+        reader = self._ready()
+        if isinstance(job, LoadReader):
+            return
+        image = self._page(job.page, cancel)
+        if image is None:
+            yield Cancelled()
+            return
+        match job:
+            case EncodePage():
+                yield from reader.encode(image, cancel)
+            case ReadRegion():
+                yield from reader.read(image, job.region, cancel)
+            case ReadPage():
+                yield from reader.read_page(image, cancel)
+            case FindQuery():
+                for event in reader.find(image, job.query, cancel, number=job.page.number):
+                    yield _numbered(event, job.page.number)
+            case _:
+                assert_never(job)
+
+    def _ready(self) -> PageReader:
+        # Tried again with each job after a failure: the user may have put the model in place.
+        if self._reader is None:
+            try:
+                self._reader = self._open_reader()
+            except ModelError as error:
+                self._post(Report(NO_JOB, ReaderMissing(str(error))))
+                raise
+            ready = ReaderReady(self._reader.model_name, self._reader.device_name)
+            self._post(Report(NO_JOB, ready))
+        return self._reader
+
+    def _page(self, page: PageRef, cancel: CancelToken) -> PageImage | None:
+        if self._last is None or self._last[0] != page:
+            image = self._fetch(page, cancel)
+            if image is None:
+                return None
+            self._last = (page, image)
+        return self._last[1]
+
+
+def _numbered(event: Event, number: int) -> Event:
+    # The page asked for is the truth, whatever the reader counted.
+    if isinstance(event, HitFound) and event.hit.page != number:
+        return HitFound(replace(event.hit, page=number))
+    return event
