@@ -1,4 +1,4 @@
-"""Failures a user can meet. Each message is one plain sentence; `exit_code` is the command line's."""
+"""Failures a user can meet: each message is one plain sentence, `exit_code` the command line's."""
 
 from __future__ import annotations
 

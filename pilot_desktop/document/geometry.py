@@ -122,7 +122,7 @@ class Transform:
 
     @classmethod
     def quarter_turns(cls, turns: int, width: float, height: float) -> Transform:
-        """Turn a `width` x `height` page clockwise by `turns` x 90 degrees; origin stays top left."""
+        """Turn a `width` x `height` page clockwise by 90 degrees `turns` times, origin top left."""
         match turns % 4:
             case 1:
                 return cls(0, 1, -1, 0, height, 0)
@@ -136,24 +136,12 @@ class Transform:
     @classmethod
     def exif(cls, orientation: int, width: float, height: float) -> Transform:
         """From stored pixels (`width` x `height`) to the upright image, EXIF orientation 1 to 8."""
-        mirrored = cls(-1, 0, 0, 1, width, 0)
-        match orientation:
-            case 2:
-                return mirrored
-            case 3:
-                return cls.quarter_turns(2, width, height)
-            case 4:
-                return cls.quarter_turns(2, width, height) @ mirrored
-            case 5:
-                return cls.quarter_turns(3, width, height) @ mirrored
-            case 6:
-                return cls.quarter_turns(1, width, height)
-            case 7:
-                return cls.quarter_turns(1, width, height) @ mirrored
-            case 8:
-                return cls.quarter_turns(3, width, height)
-            case _:
-                return cls()
+        # (mirrored left to right first?, then quarter turns clockwise)
+        steps = {2: (True, 0), 3: (False, 2), 4: (True, 2), 5: (True, 3)}
+        steps |= {6: (False, 1), 7: (True, 1), 8: (False, 3)}
+        mirrored, turns = steps.get(orientation, (False, 0))
+        turned = cls.quarter_turns(turns, width, height)
+        return turned @ cls(a=-1, e=width) if mirrored else turned
 
     def __matmul__(self, first: Transform) -> Transform:
         """`(self @ first)(p) == self(first(p))`."""
@@ -178,7 +166,8 @@ class Transform:
         """Map an (n, 2) array."""
         xy = np.asarray(xy, dtype=float).reshape(-1, 2)
         matrix = np.array([[self.a, self.b], [self.c, self.d]])
-        return xy @ matrix + np.array([self.e, self.f])
+        mapped: npt.NDArray[np.float64] = xy @ matrix + np.array([self.e, self.f])
+        return mapped
 
     def box(self, box: Box) -> Box:
         """The box around the mapped corners."""

@@ -25,16 +25,16 @@ class PageImage:
     @property
     def width(self) -> float:
         """In page units."""
-        return self.pixels.shape[1] / self.scale
+        return float(self.pixels.shape[1] / self.scale)
 
     @property
     def height(self) -> float:
         """In page units."""
-        return self.pixels.shape[0] / self.scale
+        return float(self.pixels.shape[0] / self.scale)
 
     @classmethod
     def of(cls, pixels: npt.NDArray[np.uint8], scale: float = 1.0) -> PageImage:
         """A page whose key is the digest of its pixels."""
-        digest = hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=16)
+        digest = hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=16)
         digest.update(repr((pixels.shape, scale)).encode())
         return cls(pixels, scale, digest.hexdigest())

@@ -1,4 +1,4 @@
-"""The one result type of a machine reading, shared by window, command line, exporters and scores."""
+"""The one result type of a machine reading, for window, command line, exporters and scores."""
 
 from __future__ import annotations
 

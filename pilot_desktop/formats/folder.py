@@ -1,0 +1,111 @@
+"""A folder of images as one document, in the order a person would sort the names."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.page import PageImage
+from pilot_desktop.formats.files import check_index, display_name, reason
+from pilot_desktop.formats.image import ImagePages
+from pilot_desktop.formats.tiff import page_frames
+
+_TIFF = (".tif", ".tiff")
+_IMAGES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", *_TIFF)
+
+
+class FolderPages:
+    """The images directly inside a folder; page coordinates are those of each image.
+
+    Only names are looked at when the folder opens (and the directories of TIFF files, which may
+    hold several pages), so ten thousand files open at once. A file that turns out to be damaged
+    is an error of its page alone.
+    """
+
+    unit: Literal["px", "pt"] = "px"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = display_name(path)
+        try:
+            with os.scandir(path) as entries:
+                names = [entry.name for entry in entries if _is_image(entry)]
+            names.sort(key=_natural)
+            self._places = [(name, page) for name in names for page in _pages(path / name)]
+        except OSError as error:
+            raise reason(path, error) from error
+        if not self._places:
+            raise UnreadableDocumentError(
+                f"The folder {self.name} holds no images (PNG, JPEG, WebP, BMP or TIFF)."
+            )
+        self._open: dict[str, ImagePages] = {}
+
+    @property
+    def page_count(self) -> int:
+        return len(self._places)
+
+    def page_path(self, index: int) -> Path:
+        """The image file a page comes from."""
+        check_index(index, self.page_count)
+        return self.path / self._places[index][0]
+
+    def page_size(self, index: int) -> tuple[float, float]:
+        """Width and height in pixels of the upright image."""
+        pages, page = self._find(index)
+        return pages.page_size(page)
+
+    def render(self, index: int, scale: float | None = None) -> PageImage:
+        """The page at `scale` pixels per stored pixel; None is full size."""
+        pages, page = self._find(index)
+        return pages.render(page, scale)
+
+    def has_text(self, index: int) -> bool:
+        """Images never carry text."""
+        check_index(index, self.page_count)
+        return False
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _find(self, index: int) -> tuple[ImagePages, int]:
+        path = self.page_path(index)
+        name, page = self._places[index]
+        if name not in self._open:
+            self._open[name] = ImagePages(path, tiff=path.suffix.lower() in _TIFF)
+        return self._open[name], page
+
+
+def _is_image(entry: os.DirEntry[str]) -> bool:
+    """By name only. Hidden files are left out: macOS writes a `._scan.jpg` beside each scan."""
+    name = entry.name.lower()
+    return name.endswith(_IMAGES) and not name.startswith(".") and entry.is_file()
+
+
+def _pages(path: Path) -> range:
+    if path.suffix.lower() not in _TIFF:
+        return range(1)
+    try:
+        return range(len(page_frames(path)))
+    except OSError:  # the page will say why when it is asked for
+        return range(1)
+
+
+def _natural(name: str) -> tuple[list[str | int], str]:
+    """ "page 10" after "page 9"; letters without case; the plain name decides between equals."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)], name

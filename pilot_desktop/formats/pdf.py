@@ -1,0 +1,144 @@
+"""PDF files as page sources, drawn by PyMuPDF."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import numpy as np
+import pymupdf as _pymupdf
+
+from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
+from pilot_desktop.document.geometry import Transform
+from pilot_desktop.document.page import PageImage
+from pilot_desktop.formats.files import FileDigest, check_index, display_name, readable
+from pilot_desktop.formats.limits import capped_scale, check_scale
+
+pymupdf: Any = _pymupdf  # its annotations cover half of it
+
+READING_SCALE = 150 / 72
+
+# MuPDF keeps global state: two threads in it at once crash, or silently give wrong text.
+_mupdf = threading.RLock()
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class PdfPages:
+    """Page coordinates are points (1/72 inch on paper, so UserUnit is applied) of the visible page:
+    the part of the CropBox inside the MediaBox, after /Rotate, origin at its top left.
+    """
+
+    unit: Literal["px", "pt"] = "pt"
+
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        self.path = path
+        self.name = display_name(path)
+        self._digest = FileDigest(path)
+        self._closed = False
+        with _mupdf, readable(path, self.name, "is damaged: no PDF page can be read from it."):
+            self._document = pymupdf.open(path, filetype="pdf")
+            try:
+                self._unlock(password)
+                self.page_count = int(self._document.page_count)
+                if not self.page_count:
+                    raise UnreadableDocumentError(f"{self.name} has no pages.")
+                if self._document.is_repaired and not _ends_properly(path):
+                    # MuPDF would go on with the pages it happens to find; losing the others
+                    # without a word is worse than refusing.
+                    raise UnreadableDocumentError(
+                        f"{self.name} is incomplete: the end of the PDF file is missing."
+                    )
+            except BaseException:
+                self.close()
+                raise
+
+    def page_size(self, index: int) -> tuple[float, float]:
+        """Width and height in points."""
+        with self._page(index) as page:
+            return float(page.rect.width), float(page.rect.height)
+
+    def render(self, index: int, scale: float | None = None) -> PageImage:
+        """The page in RGB at `scale` pixels per point; None is 150 dpi.
+
+        A page that would exceed the pixel limit is drawn at a smaller scale: see the result's.
+        """
+        scale = check_scale(READING_SCALE if scale is None else scale)
+        with self._page(index) as page:
+            scale = capped_scale(page.rect.width, page.rect.height, scale)
+            drawn = page.get_pixmap(
+                matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False
+            )
+            rows = np.frombuffer(drawn.samples_mv, np.uint8).reshape(drawn.height, drawn.stride)
+            pixels = rows[:, : 3 * drawn.width].reshape(drawn.height, drawn.width, 3).copy()
+        return PageImage(pixels, scale, self._digest.page_key(index, scale))
+
+    def has_text(self, index: int) -> bool:
+        """Whether the page carries text that can be copied, visible or as a layer under a scan."""
+        with self._page(index) as page:
+            return bool(page.get_text("text").strip())
+
+    def user_space(self, index: int) -> Transform:
+        """From the PDF's own user space (origin where the file puts it, y up) to page coordinates.
+
+        Its inverse is what writes text back into the file at the right place.
+        """
+        with self._page(index) as page:
+            media, crop, turns = page.mediabox, page.cropbox, page.rotation // 90
+            # PyMuPDF gives the CropBox with y counted down from the top of the MediaBox.
+            left = max(media.x0, crop.x0)
+            top = media.y1 - max(0.0, crop.y0)
+            width, height = page.rect.width, page.rect.height
+            if turns % 2:
+                width, height = height, width
+            unit = width / (min(media.x1, crop.x1) - left)
+            turn = Transform.quarter_turns(turns, width, height)
+            return turn @ Transform(a=unit, d=-unit, e=-left * unit, f=top * unit)
+
+    def close(self) -> None:
+        """Release the file. Asking for a page afterwards is an UnreadableDocumentError."""
+        with _mupdf:
+            if not self._closed:
+                self._closed = True
+                self._document.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _page(self, index: int) -> Iterator[Any]:
+        """One page, with MuPDF locked and its failures turned into sentences."""
+        check_index(index, self.page_count)
+        name = f"Page {index + 1} of {self.name}"
+        with _mupdf, readable(self.path, name, "is damaged and cannot be drawn."):
+            if self._closed:
+                raise UnreadableDocumentError(f"{self.name} was closed.")
+            yield self._document.load_page(index)
+
+    def _unlock(self, password: str | None) -> None:
+        if not self._document.needs_pass:
+            return
+        if not password:
+            raise PasswordNeededError(f"{self.name} is protected by a password.")
+        if not self._document.authenticate(password):
+            raise PasswordNeededError(f"The password does not open {self.name}.")
+
+
+def _ends_properly(path: Path) -> bool:
+    """Whether the end-of-file marker stands in the last 1024 bytes, padding aside."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 65536))
+        return b"%%EOF" in file.read().rstrip(b"\0 \t\r\n")[-1024:]
