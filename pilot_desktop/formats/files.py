@@ -21,10 +21,10 @@ def display_name(path: Path) -> str:
     A name on disk may be any bytes; Python keeps the odd ones as lone surrogates, which neither
     JSON nor a terminal takes.
     """
-    return _displayable(path.name or str(path.absolute()))
+    return displayable(path.name or str(path.absolute()))
 
 
-def _displayable(text: str) -> str:
+def displayable(text: str) -> str:
     text = os.fsencode(text).decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
@@ -40,7 +40,7 @@ def reason(path: Path, error: OSError) -> UnreadableDocumentError:
     name = display_name(path)
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return UnreadableDocumentError(f"{_displayable(str(path))} does not exist.")
+            return UnreadableDocumentError(f"{displayable(str(path))} does not exist.")
         case PermissionError():
             return UnreadableDocumentError(f"You do not have permission to read {name}.")
         case _:
