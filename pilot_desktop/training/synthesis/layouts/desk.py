@@ -1,0 +1,123 @@
+"""What every layout works with: the sheet, the words, and ways to set them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pilot_desktop.training.synthesis.content import Content
+from pilot_desktop.training.synthesis.sheet import Hand, Sheet
+from pilot_desktop.training.synthesis.typeface import Typeface, pick
+
+if TYPE_CHECKING:
+    from pilot_desktop.training.pack import Pack
+
+
+@dataclass(slots=True)
+class Desk:
+    """A sheet, something to write, and the random state they share."""
+
+    sheet: Sheet
+    content: Content
+    pack: Pack
+    rand: random.Random
+
+    @property
+    def width(self) -> int:
+        return self.sheet.width
+
+    @property
+    def height(self) -> int:
+        return self.sheet.height
+
+    def chance(self, probability: float) -> bool:
+        return self.rand.random() < probability
+
+    def between(self, low: float, high: float) -> float:
+        return self.rand.uniform(low, high)
+
+    def print_height(self) -> float:
+        """Ascender to descender of printed lines: mostly 22 to 32 pixels, now and then small."""
+        if self.chance(0.2):
+            return self.between(14, 22)
+        return self.between(21, 34) if self.chance(0.9) else self.between(30, 42)
+
+    def printed(self, kinds: str, height: float | None = None, regular: float = 0.75) -> Hand:
+        """A printed hand of one of the kinds."""
+        file = pick(self.rand, self.pack, kinds, regular)
+        return Hand(Typeface.with_height(file, height or self.print_height()))
+
+    def written(self, height: float | None = None) -> Hand:
+        """A handwritten hand with its own slant, width and unsteadiness."""
+        rand = self.rand
+        kinds = "pen pen pen script"
+        file = pick(rand, self.pack, kinds)
+        face = Typeface.with_height(file, height or self.between(32, 64))
+        steady = rand.random()
+        return Hand(
+            face,
+            tone=rand.randint(150, 255),
+            spacing=self.between(0.8, 1.6),
+            jitter=steady * 0.025 * face.height,
+            wave=rand.random() * 0.06 * face.height,
+            climb=rand.gauss(0, 0.006),
+            slant=rand.gauss(0.05, 0.15) if rand.random() < 0.7 else 0.0,
+            stretch=self.between(0.85, 1.2) if rand.random() < 0.6 else 1.0,
+        )
+
+    def wrap(self, hand: Hand, text: str, width: float, indent: float = 0.0) -> list[str]:
+        """Breaks a text into lines of at most `width` pixels."""
+        face = hand.face
+        gap = (face.space * hand.spacing) * hand.stretch
+        lines: list[str] = []
+        line: list[str] = []
+        left = width - indent
+        for word in face.fit(text).split():
+            advance = face.width(word) * hand.stretch
+            if line and advance > left:
+                lines.append(" ".join(line))
+                line, left = [], width
+            line.append(word)
+            left -= advance + gap
+        return [*lines, " ".join(line)] if line else lines
+
+    def paragraph(
+        self,
+        hand: Hand,
+        text: str,
+        left: float,
+        right: float,
+        y: float,
+        pitch: float,
+        *,
+        bottom: float,
+        indent: float = 0.0,
+        justify: bool = False,
+        bend: float = 0.0,
+    ) -> float:
+        """Writes lines from baseline `y` down, `pitch` apart; returns the next baseline.
+
+        `bend` is how far, at most, each line starts from the left edge by chance.
+        """
+        lines = self.wrap(hand, text, right - left, indent)
+        for number, line in enumerate(lines):
+            if y > bottom:
+                break
+            x = left + (indent if number == 0 else 0.0)
+            style = hand
+            if justify and number < len(lines) - 1:
+                style = self._justified(hand, line, right - x)
+            if bend:
+                x += self.between(-bend, bend)
+            self.sheet.write(style, line, x, y, room=right - x + hand.face.height)
+            y += pitch
+        return y
+
+    def _justified(self, hand: Hand, line: str, width: float) -> Hand:
+        gaps = line.count(" ")
+        if not gaps:
+            return hand
+        missing = width - self.sheet.line_width(hand, line)
+        each = missing / gaps / (hand.face.space * hand.stretch)
+        return replace(hand, spacing=hand.spacing + each) if -0.2 < each < 2.5 else hand

@@ -1,0 +1,186 @@
+"""The sheet being written on: text ink with exact line records, and other marks.
+
+`ink` and `marks` are grey PIL images, 0 where nothing is and 255 where the mark is densest.
+Marks are rules, boxes and stamps: they carry no text to be learnt.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass, field, replace
+
+from PIL import Image, ImageChops, ImageDraw
+
+from pilot_desktop.training.synthesis.page import Points, Rectangle, SynthLine, SynthWord
+from pilot_desktop.training.synthesis.typeface import Typeface
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How a line is written. Lengths in pixels; print keeps the defaults."""
+
+    face: Typeface
+    tone: int = 255  # ink density, 255 the darkest
+    tracking: float = 0.0  # extra space between letters, only for short texts
+    spacing: float = 1.0  # word gap, in parts of the face's own
+    jitter: float = 0.0  # random vertical offset of each word
+    wave: float = 0.0  # amplitude of the baseline's slow wave
+    climb: float = 0.0  # rise per pixel along the line
+    slant: float = 0.0  # shear, pixels to the right per pixel up
+    stretch: float = 1.0  # horizontal scale of the letters
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page in the writing, before paper, warping and camera."""
+
+    width: int
+    height: int
+    rand: random.Random
+    lines: list[SynthLine] = field(default_factory=list)
+    ink: Image.Image = field(init=False)
+    marks: Image.Image = field(init=False)
+    pen: ImageDraw.ImageDraw = field(init=False)
+    _draw: ImageDraw.ImageDraw = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ink = Image.new("L", (self.width, self.height))
+        self.marks = Image.new("L", (self.width, self.height))
+        self._draw = ImageDraw.Draw(self.ink)
+        self.pen = ImageDraw.Draw(self.marks)
+
+    def line_width(self, hand: Hand, text: str) -> float:
+        """How wide `write` will make a text, without jitter."""
+        words = text.split(" ")
+        gap = hand.face.space * hand.spacing + hand.tracking
+        width = sum(hand.face.width(word) + hand.tracking * (len(word) - 1) for word in words)
+        return (width + gap * (len(words) - 1)) * hand.stretch
+
+    def write(
+        self, hand: Hand, text: str, x: float, y: float, *, align: str = "left", room: float = 0.0
+    ) -> SynthLine | None:
+        """Writes one line with its baseline at `y`; `x` is its left, middle or right.
+
+        Words that pass `room` pixels of width, or the sheet's edge, are left out; so is a line
+        that would leave the sheet at the top or bottom. Returns None when nothing was written.
+        """
+        text = " ".join(hand.face.fit(text).split())
+        if not text:
+            return None
+        top, bottom = y - hand.face.ascender, y + hand.face.descender
+        if top < 1 or bottom > self.height - 1:
+            return None
+        if align != "left":
+            width = self.line_width(hand, text)
+            x -= width if align == "right" else width / 2
+        x = max(2.0, x)
+        limit = min(self.width - 2.0, x + room if room else math.inf)
+        words = self._words(hand, text.split(" "), x, y, limit)
+        if not words:
+            return None
+        line = self._record(hand, words, y)
+        self.lines.append(line)
+        return line
+
+    def _words(
+        self, hand: Hand, texts: list[str], x: float, y: float, limit: float
+    ) -> list[tuple[SynthWord, float]]:
+        """Draws words one after the other; each comes back with its own baseline."""
+        rand, face = self.rand, hand.face
+        gap = (face.space * hand.spacing + hand.tracking) * hand.stretch
+        phase, period = rand.uniform(0, 6.28), rand.uniform(300, 900)
+        written: list[tuple[SynthWord, float]] = []
+        start = x
+        for text in texts:
+            advance = (face.width(text) + hand.tracking * (len(text) - 1)) * hand.stretch
+            if x + advance > limit:
+                break
+            offset = -hand.climb * (x - start)
+            if hand.wave:
+                offset += hand.wave * math.sin(phase + 6.28 * x / period)
+            if hand.jitter:
+                offset += rand.gauss(0, hand.jitter)
+            box = self._draw_word(hand, text, x, y + offset)
+            written.append((SynthWord(text, box), y + offset))
+            x += advance + gap * (1 + rand.gauss(0, 0.15) if hand.jitter else 1)
+        return written
+
+    def _draw_word(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
+        font = hand.face.font
+        if hand.tracking:
+            return self._draw_spaced(hand, text, x, y)
+        if not hand.slant and hand.stretch == 1.0:
+            left, top, right, bottom = font.getbbox(text, anchor="ls")
+            self._draw.text((x, y), text, fill=hand.tone, font=font, anchor="ls")
+            return x + left, y + top, x + right, y + bottom
+        return self._draw_sheared(hand, text, x, y)
+
+    def _draw_spaced(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
+        font, boxes = hand.face.font, []
+        for char in text:
+            left, top, right, bottom = font.getbbox(char, anchor="ls")
+            self._draw.text((x, y), char, fill=hand.tone, font=font, anchor="ls")
+            boxes.append((x + left, y + top, x + right, y + bottom))
+            x += font.getlength(char) + hand.tracking
+        return around(boxes)
+
+    def _draw_sheared(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
+        """A word drawn aside, then sheared about its baseline and stretched into place."""
+        left, top, right, bottom = hand.face.font.getbbox(text, anchor="ls")
+        pad = 2
+        tile = Image.new("L", (int(right - left) + 2 * pad, int(bottom - top) + 2 * pad))
+        origin = (pad - left, pad - top)  # pen position in the tile
+        ImageDraw.Draw(tile).text(origin, text, fill=hand.tone, font=hand.face.font, anchor="ls")
+        # a point at height h over the baseline moves right by slant * h
+        shifts = (-hand.slant * top, -hand.slant * bottom)
+        low = left * hand.stretch + min(shifts)
+        high = right * hand.stretch + max(shifts)
+        target_x, target_y = math.floor(x + low) - pad, math.floor(y + top) - pad
+        size = (math.ceil(high - low) + 2 * pad + 1, tile.height + 1)
+        # maps target pixels back to the tile
+        back_x, back_y = target_x - x, target_y - y
+        scale = 1 / hand.stretch
+        placed = tile.transform(
+            size,
+            Image.Transform.AFFINE,
+            (
+                scale,
+                hand.slant * scale,
+                (back_x + hand.slant * back_y) * scale + origin[0],
+                0,
+                1,
+                back_y + origin[1],
+            ),
+            Image.Resampling.BILINEAR,
+        )
+        area = (target_x, target_y, target_x + size[0], target_y + size[1])
+        self.ink.paste(ImageChops.lighter(self.ink.crop(area), placed), area[:2])
+        return x + low, y + top, x + high, y + bottom
+
+    def _record(self, hand: Hand, words: list[tuple[SynthWord, float]], y: float) -> SynthLine:
+        """The line's ground truth, with boxes stretched to the face's usual heights."""
+        face = hand.face
+        has_low = any(char in "gjpqyç,;Q()[]{}|@ß/$§" for word, _ in words for char in word.text)
+        under = face.descender * (1.0 if has_low else 0.35)
+        full = []
+        for word, base in words:
+            left, top, right, bottom = word.box
+            box = (left, min(top, base - face.ascender), right, max(bottom, base + under))
+            full.append(replace(word, box=box))
+        baseline: Points = [(words[0][0].box[0], words[0][1])]
+        baseline += [((w.box[0] + w.box[2]) / 2, base) for w, base in words[1:-1]]
+        baseline += [(words[-1][0].box[2], words[-1][1])]
+        box = around([word.box for word in full])
+        text = " ".join(word.text for word in full)
+        return SynthLine(text, box, baseline, tuple(full), face.file.kind)
+
+    def rule(self, points: Points, tone: int = 160, width: int = 1) -> None:
+        """A straight mark through the points."""
+        self.pen.line(points, fill=tone, width=width)
+
+
+def around(boxes: list[Rectangle]) -> Rectangle:
+    """The smallest rectangle that holds all of them."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
