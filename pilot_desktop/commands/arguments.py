@@ -1,0 +1,200 @@
+"""The grammar of the command line. Scripts rely on it: what is here stays."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pilot_desktop import __version__
+
+READ_FORMATS = ("text", "json", "csv")
+LATER_FORMATS = ("hocr", "alto", "page", "pdf", "docx")
+LATER_VERBS = {
+    "batch": "read a folder of documents",
+    "export": "write a project in another format",
+}
+LATER_MODEL_ACTIONS = ("add", "get", "remove")
+
+_EPILOG = """exit codes: 0 done, 2 wrong usage, 3 unreadable input, 4 model missing or damaged,
+5 output could not be written, 130 interrupted"""
+
+
+@dataclass(frozen=True)
+class PageRange:
+    """Pages from `first` to `last`, both counted from 1; None is to the end."""
+
+    first: int = 1
+    last: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PageRange:
+        """`3`, `1-5`, or `4-` for the rest."""
+        match = re.fullmatch(r"(\d+)(-(\d*))?", text.strip())
+        if match is None:
+            raise argparse.ArgumentTypeError(f"not a range of pages: {text!r} (write 1-5)")
+        first = int(match[1])
+        last = first if match[2] is None else int(match[3]) if match[3] else None
+        if first < 1 or (last is not None and last < first):
+            raise argparse.ArgumentTypeError(f"not a range of pages: {text!r} (write 1-5)")
+        return cls(first, last)
+
+
+def region(text: str) -> tuple[float, float, float, float]:
+    """`X,Y,W,H` in page coordinates. Not a Box: its module loads numpy, and `--help` is quick."""
+    try:
+        x, y, width, height = (float(part) for part in text.split(","))
+    except ValueError:
+        x = y = width = height = math.nan
+    if not (width > 0 and height > 0 and math.isfinite(x + y + width + height)):
+        raise argparse.ArgumentTypeError(f"not a region: {text!r} (write X,Y,W,H)")
+    return x, y, width, height
+
+
+def parse(argv: Sequence[str]) -> tuple[str, argparse.Namespace]:
+    """The command that answers, a module of `pilot_desktop.commands`, and its arguments."""
+    if argv and argv[0] == "train":
+        # The training kit, absent from a plain installation, knows its own arguments.
+        return "train", argparse.Namespace(arguments=list(argv[1:]))
+    parser = _parser()
+    # Verbs to come have a grammar to come: whatever follows them must not be "wrong" already.
+    if argv and argv[0] in LATER_VERBS and not {"-h", "--help"} & set(argv):
+        return "later", argparse.Namespace(what=argv[0])
+    arguments = parser.parse_args(argv)
+    if arguments.command == "models" and arguments.action in LATER_MODEL_ACTIONS:
+        return "later", argparse.Namespace(what=f"models {arguments.action}")
+    if getattr(arguments, "format", None) in LATER_FORMATS:
+        return "later", argparse.Namespace(what=f"--format {arguments.format}")
+    return arguments.command, arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pilot",
+        description="Read documents: a region, a page, or the places of a word.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"pilot {__version__}")
+    verbs = parser.add_subparsers(dest="command", metavar="VERB", required=True)
+    _add_read(verbs)
+    _add_find(verbs)
+    for verb, summary in LATER_VERBS.items():
+        verbs.add_parser(verb, help=f"{summary} (not yet)")
+    _add_models(verbs)
+    _add_evaluate(verbs)
+    verbs.add_parser("train", help="train a model (needs the extra: pilot-desktop[train])")
+    return parser
+
+
+def _add_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "read", help="read pages or regions", description="Read pages, or regions of them."
+    )
+    verb.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_FILE_HELP)
+    _add_pages(verb)
+    verb.add_argument(
+        "--region",
+        metavar="X,Y,W,H",
+        dest="regions",
+        type=region,
+        action="append",
+        default=[],
+        help="read only this box, in page coordinates; may be repeated",
+    )
+    verb.add_argument("--format", choices=READ_FORMATS + LATER_FORMATS, default="text")
+    verb.add_argument("-o", "--output", metavar="OUT", type=Path, help="write to this file")
+    _add_reader(verb)
+
+
+def _add_find(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "find",
+        help="find the places of a word",
+        description="Find the places of a word on pages that nobody has read.",
+    )
+    verb.add_argument("query", metavar="QUERY")
+    verb.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_FILE_HELP)
+    _add_pages(verb)
+    verb.add_argument(
+        "--min-score", metavar="S", type=_score, default=0.5, help="0 to 1; default 0.5"
+    )
+    verb.add_argument("--format", choices=("text", "json"), default="json")
+    _add_reader(verb)
+
+
+def _add_models(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser("models", help="list models, or describe one")
+    verb.set_defaults(action="list")
+    actions = verb.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", help="the models there are")
+    info = actions.add_parser("info", help="what a model is, its files and figures")
+    info.add_argument("name", metavar="NAME")
+    for action in LATER_MODEL_ACTIONS:
+        later = actions.add_parser(action, help="(not yet)")
+        later.add_argument("name", nargs="*", metavar="NAME")
+
+
+def _add_evaluate(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "evaluate",
+        help="score a model on pages with ground truth",
+        description="Score a model on a folder with pages.jsonl, or on each set in a folder.",
+    )
+    verb.add_argument("folder", metavar="GT_FOLDER", type=Path)
+    verb.add_argument(
+        "--task",
+        choices=("read", "page", "find"),
+        default="read",
+        help="read the given boxes (default), whole pages, or find words",
+    )
+    verb.add_argument("--limit", metavar="N", type=_positive, help="the first N pages of each set")
+    verb.add_argument("--case", action="store_true", help="let case count")
+    verb.add_argument("--format", choices=("text", "json"), default="text")
+    _add_reader(verb)
+
+
+def _add_pages(verb: argparse.ArgumentParser) -> None:
+    pages = verb.add_mutually_exclusive_group()
+    pages.add_argument("--page", metavar="N", dest="pages", type=_page, default=PageRange())
+    pages.add_argument(
+        "--pages",
+        metavar="A-B",
+        dest="pages",
+        type=PageRange.parse,
+        default=PageRange(),
+        help="a range, both ends included; A- is all from A on",
+    )
+    verb.add_argument("--password", metavar="PASSWORD", help="opens an encrypted PDF")
+
+
+def _add_reader(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--model", metavar="NAME|PATH", help="default: the one that ships")
+    verb.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    verb.add_argument("--threads", metavar="N", type=_positive, help="default: one per core")
+
+
+_FILE_HELP = "a PDF, an image, a multi-page TIFF, or a folder of images"
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"not a positive whole number: {text!r}")
+    return int(text)
+
+
+def _page(text: str) -> PageRange:
+    number = _positive(text)
+    return PageRange(number, number)
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1.0
+    if not 0 <= score <= 1:
+        raise argparse.ArgumentTypeError(f"not a score from 0 to 1: {text!r}")
+    return score
