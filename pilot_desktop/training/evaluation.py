@@ -129,16 +129,9 @@ def word_matches(reference: str, hypothesis: str, *, case: bool = False) -> Matc
 
 
 def box_matches(
-    expected: Sequence[Box],
-    found: Sequence[Box],
-    *,
-    threshold: float = MATCH_IOU,
-    ignored: Sequence[Box] = (),
+    expected: Sequence[Box], found: Sequence[Box], *, threshold: float = MATCH_IOU
 ) -> Matches:
-    """One-to-one matches of boxes at an IoU of `threshold` or more, best overlaps first.
-
-    A found box that matches nothing but overlaps an `ignored` box is neither right nor wrong.
-    """
+    """One-to-one matches of boxes at an IoU of `threshold` or more, best overlaps first."""
     overlaps = iou_table(expected, found)
     order = np.argsort(overlaps, axis=None)[::-1]
     taken_rows: set[int] = set()
@@ -150,9 +143,7 @@ def box_matches(
         if row not in taken_rows and column not in taken_columns:
             taken_rows.add(row)
             taken_columns.add(column)
-    to_ignore = iou_table(ignored, found).max(axis=0, initial=0.0) >= threshold
-    excused = sum(bool(to_ignore[i]) for i in range(len(found)) if i not in taken_columns)
-    return Matches(len(taken_rows), len(expected), len(found) - excused)
+    return Matches(len(taken_rows), len(expected), len(found))
 
 
 def iou_table(expected: Sequence[Box], found: Sequence[Box]) -> npt.NDArray[np.float64]:

@@ -69,12 +69,6 @@ def test_boxes_match_one_to_one():
     assert ev.box_matches([], [line]).f1 == 0
 
 
-def test_ignored_boxes_are_neither_right_nor_wrong():
-    line, struck_out = Box(0, 0, 100, 10), Box(0, 20, 100, 30)
-    matches = ev.box_matches([line], [line, struck_out], ignored=[struck_out])
-    assert matches == ev.Matches(1, 1, 1)
-
-
 boxes = st.builds(
     lambda x, y, w, h: Box(x, y, x + w, y + h),
     *[st.floats(0, 100)] * 2,
