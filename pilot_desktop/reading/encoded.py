@@ -1,0 +1,59 @@
+"""An encoded page: features, located lines in reading order, and what was read of them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pilot_desktop.document.geometry import Box, Transform
+from pilot_desktop.reading.backend import Features, Floats
+from pilot_desktop.reading.ctc import Posteriors
+from pilot_desktop.reading.linemap import LineMapOptions, TextLine, find_lines
+from pilot_desktop.reading.linetext import LineText
+from pilot_desktop.reading.order import reading_order
+
+
+@dataclass
+class EncodedPage:
+    """The features of a page (or of a part of it) with everything derived from them.
+
+    `to_pixels` maps page coordinates to pixels of the encoded image; `lines` are in these pixels,
+    in reading order; `posteriors` and `texts` are filled by line index as prompts need them.
+    """
+
+    features: Features
+    to_pixels: Transform
+    lines: tuple[TextLine, ...]
+    posteriors: dict[int, Posteriors] = field(default_factory=dict)
+    texts: dict[int, LineText] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, features: Features, to_pixels: Transform, options: LineMapOptions | None = None
+    ) -> EncodedPage:
+        found = find_lines(features.line_map, features.height, features.width, options)
+        order = reading_order([line.box for line in found])
+        return cls(features, to_pixels, tuple(found[i] for i in order))
+
+    @property
+    def nbytes(self) -> int:
+        """What the page weighs in the cache, the posteriors read so far included."""
+        read = sum(row.nbytes for row in self.posteriors.values())
+        return self.features.nbytes + int(self.features.line_map.nbytes) + read
+
+    @property
+    def bounds(self) -> Box:
+        """The encoded image, in its pixels."""
+        return Box(0.0, 0.0, float(self.features.width), float(self.features.height))
+
+    def to_page(self, box: Box) -> Box:
+        """From pixels of the encoded image to page coordinates."""
+        return self.to_pixels.inverse().box(box)
+
+
+def as_array(boxes: Sequence[Box]) -> Floats:
+    """(n, 4) float32: left, top, right, bottom, as a backend takes them."""
+    sides = [(box.left, box.top, box.right, box.bottom) for box in boxes]
+    return np.array(sides, dtype=np.float32).reshape(-1, 4)

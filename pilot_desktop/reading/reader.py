@@ -1,0 +1,344 @@
+"""The reader of the compact model: one encoding of a page, many prompts on it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pilot_desktop.document.errors import PilotError
+from pilot_desktop.document.geometry import Box, Point
+from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.transcript import Hit, Line, Word
+from pilot_desktop.reading import events
+from pilot_desktop.reading.backend import Backend
+from pilot_desktop.reading.cache import ByteBudgetCache
+from pilot_desktop.reading.ctc import Posteriors, split_reading
+from pilot_desktop.reading.encoded import EncodedPage, as_array
+from pilot_desktop.reading.events import CancelToken, Event
+from pilot_desktop.reading.linemap import LineMapOptions, median_height
+from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts
+from pilot_desktop.reading.pixels import has_ink, to_grey
+from pilot_desktop.reading.scale import PageEncoder, ScaleOptions
+from pilot_desktop.reading.selection import Selected, SelectionOptions, select
+from pilot_desktop.reading.spotting import SpottingOptions, spot
+
+_log = logging.getLogger(__name__)
+
+
+class _CancelledError(Exception):
+    """Raised at a step whose token is set; never leaves this module."""
+
+
+@dataclass(frozen=True)
+class ReaderOptions:
+    """Everything a reader can be told; the defaults suit the compact model."""
+
+    cache_bytes: int = 512 * 2**20
+    batch: int = 8  # lines read between two looks at the cancel token
+    find_batch: int = 16
+    boxes_batch: int = 32
+    ink: float = 0.5  # of the text channel, where no line was located
+    readable: tuple[float, float] = (14.0, 72.0)  # line heights in encoded pixels
+    tallest: float = 2.2  # a region without lines is line-like up to this many typical heights
+    scale: ScaleOptions = field(default_factory=ScaleOptions)
+    lines: LineMapOptions = field(default_factory=LineMapOptions)
+    selection: SelectionOptions = field(default_factory=SelectionOptions)
+    spotting: SpottingOptions = field(default_factory=SpottingOptions)
+
+
+class CompactReader:
+    """`PageReader` over a backend. Its text comes from `texts`: the CTC draft or the decoder."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        model_name: str,
+        *,
+        texts: LineTexts | None = None,
+        options: ReaderOptions | None = None,
+    ) -> None:
+        self._backend = backend
+        self._model_name = model_name
+        self._texts: LineTexts = texts or CtcTexts()
+        self._options = options or ReaderOptions()
+        self._cache: ByteBudgetCache[EncodedPage] = ByteBudgetCache(self._options.cache_bytes)
+        self._encoder = PageEncoder(
+            backend, model_name, self._cache, self._options.scale, self._options.lines
+        )
+
+    @property
+    def model_name(self) -> str:
+        return self._model_name
+
+    @property
+    def device_name(self) -> str:
+        return self._backend.device_name
+
+    # -- prompts ---------------------------------------------------------------------------------
+
+    def encode(self, page: PageImage, cancel: CancelToken | None = None) -> Iterator[Event]:
+        """`PageEncoded`, then `Done`."""
+
+        def steps(check: Callable[[], None]) -> Iterator[Event]:
+            _, event = self._encoded(page, check)
+            yield event
+            yield events.Done()
+
+        return _stream(steps, cancel)
+
+    def read(
+        self, page: PageImage, region: Box, cancel: CancelToken | None = None
+    ) -> Iterator[Event]:
+        """`PageEncoded`, a `LineDone` per line with text in the region, `Done`."""
+
+        def steps(check: Callable[[], None]) -> Iterator[Event]:
+            encoded, event = self._encoded(page, check)
+            yield event
+            encoded, chosen = self._choose(page, encoded, region, check)
+            done: list[Line] = []
+            for start in range(0, len(chosen), self._options.boxes_batch):
+                check()
+                part = chosen[start : start + self._options.boxes_batch]
+                for picked, text in zip(part, self._read(encoded, part), strict=True):
+                    if text.text:
+                        line = _line(encoded, picked.box, text, _baseline(encoded, picked))
+                        yield events.LineDone(len(done), line)
+                        done.append(line)
+            yield events.Done(tuple(done))
+
+        return _stream(steps, cancel)
+
+    def read_page(
+        self,
+        page: PageImage,
+        cancel: CancelToken | None = None,
+        *,
+        visible: Box | None = None,
+    ) -> Iterator[Event]:
+        """`PageEncoded`, every `LineFound` in reading order, a `LineDone` each, `Done`.
+
+        Lines inside `visible` (page coordinates) are read first. A located line without text is
+        reported with the flag "unread"; `Done` holds the lines that have text.
+        """
+
+        def steps(check: Callable[[], None]) -> Iterator[Event]:
+            encoded, event = self._encoded(page, check)
+            yield event
+            boxes = [encoded.to_page(line.box) for line in encoded.lines]
+            for index, box in enumerate(boxes):
+                yield events.LineFound(index, box)
+            first = [i for i, box in enumerate(boxes) if visible and box.intersection(visible)]
+            order = first + sorted(set(range(len(boxes))) - set(first))
+            done: dict[int, Line] = {}
+            for start in range(0, len(order), self._options.batch):
+                check()
+                part = [self._whole(encoded, i) for i in order[start : start + self._options.batch]]
+                for picked, text in zip(part, self._read(encoded, part), strict=True):
+                    line = _line(encoded, picked.box, text, _baseline(encoded, picked))
+                    done[picked.line] = line
+                    yield events.LineDone(picked.line, line)
+            self._encoder.keep(page, encoded)
+            yield events.Done(tuple(done[i] for i in sorted(done) if done[i].text))
+
+        return _stream(steps, cancel)
+
+    def find(
+        self,
+        page: PageImage,
+        query: str,
+        cancel: CancelToken | None = None,
+        *,
+        min_score: float = 0.5,
+        exact: bool = False,
+        number: int = 1,
+    ) -> Iterator[Event]:
+        """`PageEncoded`, a `HitFound` per place (best first), `Done`. See `spotting` for scores."""
+
+        def steps(check: Callable[[], None]) -> Iterator[Event]:
+            encoded, event = self._encoded(page, check)
+            yield event
+            missing = [i for i in range(len(encoded.lines)) if i not in encoded.posteriors]
+            for start in range(0, len(missing), self._options.find_batch):
+                check()
+                part = missing[start : start + self._options.find_batch]
+                self._posteriors(encoded, [self._whole(encoded, i) for i in part])
+            if missing:
+                self._encoder.keep(page, encoded)
+            check()
+            spots = spot(
+                [encoded.posteriors[i] for i in range(len(encoded.lines))],
+                self._backend.characters,
+                query,
+                min_score=min_score,
+                exact=exact,
+                options=self._options.spotting,
+            )
+            for found in spots:
+                hit = Hit(number, encoded.to_page(found.box), found.score, found.text)
+                yield events.HitFound(hit)
+            yield events.Done()
+
+        return _stream(steps, cancel)
+
+    def read_boxes(self, page: PageImage, boxes: Sequence[Box]) -> list[Line]:
+        """Read each box exactly as given, as one line each; for evaluation and given layouts.
+
+        The result has the order of `boxes`. A box without area on the page is "unread". Errors
+        are raised, not reported as events.
+        """
+        encoded, _ = self._encoded(page, lambda: None)
+        clipped = [encoded.to_pixels.box(box).intersection(encoded.bounds) for box in boxes]
+        lines = [Line(box, "", 0.0, flags=("unread",)) for box in boxes]
+        valid = [i for i, box in enumerate(clipped) if box is not None]
+        valid.sort(key=lambda i: clipped[i].width if clipped[i] else 0.0)  # type: ignore[union-attr]
+        for start in range(0, len(valid), self._options.boxes_batch):
+            part = valid[start : start + self._options.boxes_batch]
+            picked = [Selected(-1, box, False) for i in part if (box := clipped[i]) is not None]
+            for i, one, text in zip(part, picked, self._read(encoded, picked), strict=True):
+                lines[i] = _line(encoded, one.box, text, ())
+        return lines
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def _encoded(
+        self, page: PageImage, check: Callable[[], None]
+    ) -> tuple[EncodedPage, events.PageEncoded]:
+        start = time.perf_counter()
+        held = self._encoder.cached(page)
+        encoded = held or self._encoder.encode(page, check)
+        return encoded, events.PageEncoded(time.perf_counter() - start, held is not None)
+
+    def _choose(
+        self, page: PageImage, encoded: EncodedPage, region: Box, check: Callable[[], None]
+    ) -> tuple[EncodedPage, list[Selected]]:
+        """What to read for a region, and on which encoding: the page's, or the region's own
+        where its lines are too small or too large on the page's.
+        """
+        options = self._options
+        inside = encoded.to_pixels.box(region).intersection(encoded.bounds)
+        if inside is None:
+            return encoded, []
+        chosen = select(encoded.lines, inside, options.selection)
+        low, high = options.readable
+        if chosen:
+            height = float(np.median([encoded.lines[one.line].height for one in chosen]))
+            if low <= height <= high:
+                return encoded, chosen
+            alone = self._alone(page, encoded, region, height, check)
+            inside = alone.to_pixels.box(region).intersection(alone.bounds)
+            better = select(alone.lines, inside, options.selection) if inside else []
+            return (alone, better) if better else (encoded, chosen)
+        if not self._line_like(encoded, inside) or not self._inked(page, encoded, inside, region):
+            return encoded, []
+        if not low <= inside.height <= high:
+            encoded = self._alone(page, encoded, region, inside.height, check)
+            inside = encoded.to_pixels.box(region).intersection(encoded.bounds) or inside
+        return encoded, [Selected(-1, inside, False)]
+
+    def _alone(
+        self,
+        page: PageImage,
+        encoded: EncodedPage,
+        region: Box,
+        height: float,
+        check: Callable[[], None],
+    ) -> EncodedPage:
+        """The region encoded by itself, for lines of `height` encoded pixels."""
+        return self._encoder.encode_part(page, region, height / encoded.to_pixels.d, check)
+
+    def _line_like(self, encoded: EncodedPage, region: Box) -> bool:
+        if region.width < 4 or region.height < 4:
+            return False
+        typical = median_height(list(encoded.lines))
+        if typical:
+            return region.height <= self._options.tallest * typical
+        return region.height <= region.width
+
+    def _inked(self, page: PageImage, encoded: EncodedPage, inside: Box, region: Box) -> bool:
+        rows = slice(int(inside.top // 4), int(-(-inside.bottom // 4)))
+        columns = slice(int(inside.left // 8), int(-(-inside.right // 8)))
+        text = encoded.features.line_map[3, rows, columns]
+        if text.size and float(np.mean(text > self._options.ink)) > 0.05:
+            return True
+        box = region.scaled(page.scale)
+        height, width = page.pixels.shape[:2]
+        top, bottom = max(0, int(box.top)), min(height, int(box.bottom) + 1)
+        left, right = max(0, int(box.left)), min(width, int(box.right) + 1)
+        return has_ink(to_grey(page.pixels[top:bottom, left:right]))
+
+    def _whole(self, encoded: EncodedPage, index: int) -> Selected:
+        return Selected(index, encoded.lines[index].box, True)
+
+    def _read(self, encoded: EncodedPage, chosen: Sequence[Selected]) -> list[LineText]:
+        """The texts of a batch; whole lines of the page are remembered."""
+        new = [one for one in chosen if not (one.whole and one.line in encoded.texts)]
+        fresh: dict[Selected, LineText] = {}
+        if new:
+            if self._texts.needs_memory or not all(
+                one.whole and one.line in encoded.posteriors for one in new
+            ):
+                boxes = as_array([one.box for one in new])
+                reading = self._backend.regions(encoded.features, boxes)
+                rows = split_reading(reading, boxes)
+                texts = self._texts(self._backend, rows, reading)
+            else:
+                rows = [encoded.posteriors[one.line] for one in new]
+                texts = self._texts(self._backend, rows, None)
+            for one, row, text in zip(new, rows, texts, strict=True):
+                fresh[one] = text
+                if one.whole:
+                    encoded.posteriors[one.line] = row
+                    encoded.texts[one.line] = text
+        return [fresh[one] if one in fresh else encoded.texts[one.line] for one in chosen]
+
+    def _posteriors(self, encoded: EncodedPage, chosen: Sequence[Selected]) -> list[Posteriors]:
+        boxes = as_array([one.box for one in chosen])
+        rows = split_reading(self._backend.regions(encoded.features, boxes), boxes)
+        encoded.posteriors.update(zip((one.line for one in chosen), rows, strict=True))
+        return rows
+
+
+def _stream(
+    steps: Callable[[Callable[[], None]], Iterator[Event]], cancel: CancelToken | None
+) -> Iterator[Event]:
+    """Run the steps of a prompt; whatever happens, the last event says how it ended."""
+
+    def check() -> None:
+        if cancel is not None and cancel.cancelled:
+            raise _CancelledError
+
+    try:
+        check()
+        for event in steps(check):
+            if not isinstance(event, events.Done):
+                check()
+            yield event
+    except _CancelledError:
+        yield events.Cancelled()
+    except PilotError as error:
+        yield events.Failed(str(error))
+    except MemoryError:
+        yield events.Failed("There is not enough memory to read this page.")
+    except Exception as error:
+        _log.exception("a prompt failed")
+        yield events.Failed(f"This page could not be read: {error}.")
+
+
+def _line(encoded: EncodedPage, box: Box, text: LineText, baseline: tuple[Point, ...]) -> Line:
+    """A line in page coordinates."""
+    words = tuple(
+        Word(encoded.to_page(word.box), word.text, word.confidence) for word in text.words
+    )
+    return Line(encoded.to_page(box), text.text, text.confidence, words, text.flags, baseline)
+
+
+def _baseline(encoded: EncodedPage, picked: Selected) -> tuple[Point, ...]:
+    """The baseline of a whole located line in page coordinates; empty for parts and given boxes."""
+    if not picked.whole:
+        return ()
+    back = encoded.to_pixels.inverse()
+    return tuple(back.point(*point) for point in encoded.lines[picked.line].baseline)

@@ -1,0 +1,207 @@
+"""Keyword spotting on CTC posteriors: where does a query stand, and how surely.
+
+Score. Let l(s) be the log-probability of the best CTC path that spells the query over a stretch of
+frames, and u(s) that of the best unconstrained path over the same frames. Each frame's difference
+is cut off at `floor` (so that one misread character costs a bounded amount, as in an edit
+distance), summed, and divided by the number of characters of the query; the score is the
+exponential of that: 1 where the model reads exactly the query, exp(floor / n) per character of n
+that it is sure is another one, near 0 where nothing fits. Whole words rank above parts of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.reading import ctc
+from pilot_desktop.reading.backend import Floats
+from pilot_desktop.reading.ctc import Posteriors
+from pilot_desktop.reading.folding import normalised, query_classes
+
+_IMPOSSIBLE = np.float32(-1e9)
+
+
+@dataclass(frozen=True)
+class SpottingOptions:
+    floor: float = -6.0  # nats that one frame can cost at most
+    inside: float = 0.85  # factor for a hit that begins or ends within a word ...
+    inside_short: float = 0.4  # ... and when the query is shorter than `short` characters
+    short: int = 4
+    candidates: int = 64  # end frames looked at per line, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in line `line`: box in pixels of the encoded image, score 0 to 1.
+
+    `text` is what the model reads there; `whole` says that no word is cut.
+    """
+
+    line: int
+    box: Box
+    score: float
+    text: str
+    whole: bool
+
+
+def spot(
+    lines: Sequence[Posteriors],
+    characters: str,
+    query: str,
+    *,
+    min_score: float = 0.5,
+    exact: bool = False,
+    options: SpottingOptions | None = None,
+) -> list[Spot]:
+    """All places of `query` that score at least `min_score`, best first, none overlapping.
+
+    `exact` compares characters as they are; else case, accents and typography are folded.
+    """
+    options = options or SpottingOptions()
+    query = normalised(query)
+    if not query or not lines:
+        return []
+    classes, folded = query_classes(query, characters, exact)
+    emissions = _emissions(lines, classes, options.floor)
+    totals, starts = _trellis(emissions, folded)
+    scores = np.exp(np.minimum(totals, 0.0) / len(folded))
+    spots: list[Spot] = []
+    for i, row in enumerate(lines):
+        frames = len(row.log_probs)
+        ends = np.flatnonzero(scores[i, :frames] >= max(min_score, 1e-3))
+        if not len(ends):
+            continue
+        runs = ctc.greedy_runs(row.log_probs)
+        ends = ends[np.argsort(-scores[i, ends], kind="stable")][: options.candidates]
+        rated: list[tuple[float, _Place]] = []
+        for end in ends.tolist():
+            factor, place = _place(row, runs, characters, query, int(starts[i, end]), end, options)
+            rated.append((float(scores[i, end]) * factor, place))
+        rated.sort(key=lambda pair: -pair[0])
+        taken: list[tuple[int, int]] = []
+        for score, place in rated:
+            if score < min_score:
+                break
+            if any(place.start < stop and start < place.stop for start, stop in taken):
+                continue
+            taken.append((place.start, place.stop))
+            spots.append(Spot(i, place.box, score, place.text, place.whole))
+    spots.sort(key=lambda s: -s.score)
+    return spots
+
+
+def _emissions(
+    lines: Sequence[Posteriors], classes: list[npt.NDArray[np.int64]], floor: float
+) -> Floats:
+    """(frames, lines, 1 + characters of the query): log ratio of blank and each character to the
+    best class of the frame; padding frames cannot be passed.
+    """
+    frames = max(len(row.log_probs) for row in lines)
+    distinct = {tuple(c.tolist()): c for c in classes}
+    column = {key: k + 1 for k, key in enumerate(distinct)}
+    table = np.full((len(lines), frames, 1 + len(distinct)), _IMPOSSIBLE, dtype=np.float32)
+    for i, row in enumerate(lines):
+        probs = row.log_probs
+        best = probs.max(axis=1)
+        valid = table[i, : len(probs)]
+        valid[:, 0] = probs[:, ctc.BLANK]
+        for key, members in distinct.items():
+            # The sum over equivalent characters may exceed the best single class: a letter whose
+            # case is in doubt is not in doubt. It is then the best there is.
+            valid[:, column[key]] = _log_sum(probs[:, members]) if len(members) else _IMPOSSIBLE
+        best = np.maximum(best, valid.max(axis=1))
+        np.maximum(valid - best[:, None], floor, out=valid)
+    wanted = [0] + [column[tuple(c.tolist())] for c in classes]
+    return np.ascontiguousarray(table[:, :, wanted].transpose(1, 0, 2))
+
+
+def _log_sum(values: Floats) -> Floats:
+    if values.shape[1] == 1:
+        return values[:, 0]
+    top = values.max(axis=1)
+    total: Floats = top + np.log(np.exp(values - top[:, None]).sum(axis=1))
+    return total
+
+
+def _trellis(emissions: Floats, query: str) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Viterbi over `c1 b c2 b ... cn` with free start and end, all lines at once.
+
+    Returns per line and end frame (lines, frames) the best total, and the frame it started in.
+    """
+    frames, lines, _ = emissions.shape
+    n = len(query)
+    states = 2 * n - 1
+    columns = np.zeros(states, dtype=np.int64)
+    columns[::2] = np.arange(1, n + 1)
+    # From one character straight to the next, where they differ: equal ones need the blank.
+    skip = np.array(
+        [s % 2 == 0 and s >= 2 and query[s // 2] != query[s // 2 - 1] for s in range(states)]
+    )
+    barred = np.where(skip, 0.0, _IMPOSSIBLE).astype(np.float32)
+    value = np.full((lines, states + 2), _IMPOSSIBLE, dtype=np.float32)  # two columns in front
+    begun = np.zeros((lines, states + 2), dtype=np.int64)
+    totals = np.full((lines, frames), _IMPOSSIBLE, dtype=np.float32)
+    starts = np.zeros((lines, frames), dtype=np.int64)
+    for t in range(frames):
+        stay, step = value[:, 2:], value[:, 1:-1]
+        jump = value[:, :-2] + barred
+        best = np.maximum(np.maximum(stay, step), jump)
+        origin = np.where(
+            best == stay, begun[:, 2:], np.where(best == step, begun[:, 1:-1], begun[:, :-2])
+        )
+        fresh = best[:, 0] < 0
+        best[fresh, 0] = 0.0
+        origin[fresh, 0] = t
+        best += emissions[t][:, columns]
+        value[:, 2:] = best
+        begun[:, 2:] = origin
+        totals[:, t] = best[:, -1]
+        starts[:, t] = origin[:, -1]
+    return totals, starts
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int  # frames, exclusive stop
+    stop: int
+    box: Box
+    text: str
+    whole: bool
+
+
+def _place(
+    row: Posteriors,
+    runs: npt.NDArray[np.int64],
+    characters: str,
+    query: str,
+    start: int,
+    end: int,
+    options: SpottingOptions,
+) -> tuple[float, _Place]:
+    """The factor for cut words, and the place with its box, for frames `start` to `end`."""
+    inside = np.flatnonzero((runs[:, 2] > start) & (runs[:, 1] <= end))
+    if len(inside):
+        first, last = int(inside[0]), int(inside[-1])
+        a, b = (runs[first, 1] + runs[first, 2] - 1) / 2, (runs[last, 1] + runs[last, 2] - 1) / 2
+        start, stop = min(start, int(runs[first, 1])), max(end + 1, int(runs[last, 2]))
+    else:
+        first = int(np.searchsorted(runs[:, 1], start))
+        last = first - 1
+        a, b, stop = float(start), float(end), end + 1
+    text = "".join(characters[k - 1] for k in runs[inside, 0])
+    before = (runs[first - 1, 1] + runs[first - 1, 2] - 1) / 2 if first > 0 else -np.inf
+    after = (runs[last + 1, 1] + runs[last + 1, 2] - 1) / 2 if last + 1 < len(runs) else np.inf
+    left, right = ctc.extent(a, b, max(len(inside), 1), before, after, row)
+    cuts = (first > 0 and query[0].isalnum() and characters[runs[first - 1, 0] - 1].isalnum()) or (
+        last + 1 < len(runs) and query[-1].isalnum() and characters[runs[last + 1, 0] - 1].isalnum()
+    )
+    factor = 1.0
+    if cuts:
+        length = sum(c.isalnum() for c in query)
+        factor = options.inside_short if length < options.short else options.inside
+    box = Box(left, row.box.top, right, row.box.bottom)
+    return factor, _Place(start, stop, box, text.strip() or query, not cuts)

@@ -1,0 +1,108 @@
+"""Keyword spotting on posteriors."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.reading.ctc import Posteriors
+from pilot_desktop.reading.spotting import spot
+from tests.reading.fake import ALPHABET
+from tests.reading.test_ctc import row_of
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORDS = st.text(st.sampled_from(LETTERS), min_size=4, max_size=9)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS, min_size=1, max_size=6), WORDS, st.data())
+def test_a_planted_word_is_found_exactly(words, planted, data):
+    at = data.draw(st.integers(0, len(words)))
+    text = " ".join([*words[:at], planted, *words[at:]])
+    row = row_of(text)
+    found = spot([row_of("nothing here"), row], ALPHABET, planted)
+    assert found and found[0].line == 1 and found[0].text == planted
+    assert found[0].score > 0.95
+    start = len(" ".join([*words[:at], ""])) if at else 0
+    places = [s for s in found if s.whole]
+    true = row.centre_of(1 + 3 * start), row.centre_of(1 + 3 * (start + len(planted) - 1))
+    assert any(s.box.left <= true[0] and s.box.right >= true[1] for s in places)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS, min_size=1, max_size=6))
+def test_an_absent_word_scores_low(words):
+    found = spot([row_of(" ".join(words))], ALPHABET, "0123456", min_score=0.05)
+    assert found == []
+
+
+def test_all_places_are_found_and_none_twice():
+    rows = [row_of("total 12 total"), row_of("subtotal"), row_of("rien")]
+    found = spot(rows, ALPHABET, "total")
+    assert [(s.line, s.whole) for s in found] == [(0, True), (0, True), (1, False)]
+    assert found[0].score > found[2].score
+    assert found[0].box.intersection(found[1].box) is None
+
+
+def test_short_queries_are_whole_words():
+    rows = [row_of("the cat"), row_of("he said")]
+    assert [s.line for s in spot(rows, ALPHABET, "he")] == [1]
+
+
+def test_case_accents_and_typography_fold_unless_exact():
+    rows = [row_of("L’Été à Évreux")]
+    assert spot(rows, ALPHABET, "l'ete")[0].text == "L’Été"
+    assert spot(rows, ALPHABET, "l'ete", exact=True) == []
+    assert spot(rows, ALPHABET, "Évreux", exact=True)
+    assert spot(rows, ALPHABET, "E\u0301vreux", exact=True)  # decomposed input, NFC text
+
+
+def test_case_in_doubt_is_no_doubt_when_folded():
+    row = row_of("sosie")
+    probs = np.exp(row.log_probs)
+    small, large = ALPHABET.index("o") + 1, ALPHABET.index("O") + 1
+    probs[4, small] = probs[4, large] = 0.49
+    doubtful = Posteriors(np.log(probs), row.left, row.frame_width, row.box)
+    assert spot([doubtful], ALPHABET, "sosie")[0].score > 0.99
+
+
+def test_one_misread_letter_lowers_the_score_without_hiding_a_long_word():
+    found = spot([row_of("the cornmittee")], ALPHABET, "committee", min_score=0.2)
+    assert found and 0.2 < found[0].score < 0.8
+
+
+def test_double_letters_need_the_blank_between():
+    assert spot([row_of("balle")], ALPHABET, "balle")[0].score > 0.95
+    assert spot([row_of("bale")], ALPHABET, "balle", min_score=0.6) == []
+
+
+def test_phrases_over_several_words_are_found():
+    assert spot([row_of("cash and  carry")], ALPHABET, "and   carry")[0].text.split() == [
+        "and",
+        "carry",
+    ]
+
+
+def test_unknown_characters_and_empty_input_are_no_error():
+    assert spot([row_of("abc")], ALPHABET, "漢字") == []
+    assert spot([row_of("abc")], ALPHABET, "  ") == []
+    assert spot([], ALPHABET, "abc") == []
+    empty = Posteriors(np.zeros((0, len(ALPHABET) + 1), np.float32), 0, 4, Box(0, 0, 1, 1))
+    assert spot([empty, row_of("abcd")], ALPHABET, "abcd")[0].line == 1
+    assert spot([empty], ALPHABET, "abcd") == []
+
+
+def test_a_page_takes_milliseconds():
+    rng = np.random.default_rng(0)
+    rows = [row_of("".join(rng.choice(list(LETTERS + " "), 66)).strip()) for _ in range(60)]
+    spot(rows, ALPHABET, "committee")
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        spot(rows, ALPHABET, "committee")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.15  # some 20 ms on a quiet machine
