@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,16 +42,20 @@ class SynthLine:
 
 @dataclass(frozen=True, slots=True)
 class SynthPage:
-    """A page image in grey (height, width) and its lines in reading order."""
+    """A page image in grey (height, width) and its lines in reading order.
+
+    `cut` are boxes of lines that the edge of the picture cuts: there is ink, but no whole text.
+    """
 
     pixels: Pixels
     lines: list[SynthLine]
     layout: str
+    cut: list[Rectangle] = field(default_factory=list)
 
     def record(self, image: str = "") -> dict[str, Any]:
         """The page in the form of the real sets' pages.jsonl; boxes rounded to pixels."""
         height, width = self.pixels.shape
-        lines = [
+        lines: list[dict[str, Any]] = [
             {
                 "text": line.text,
                 "box": [round(edge) for edge in line.box],
@@ -63,6 +67,9 @@ class SynthPage:
                 "kind": line.kind,
             }
             for line in self.lines
+        ]
+        lines += [
+            {"text": "", "box": [round(edge) for edge in box], "ignore": True} for box in self.cut
         ]
         return {
             "image": image,

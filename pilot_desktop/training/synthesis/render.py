@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilot_desktop.training.synthesis import degrade
+from pilot_desktop.training.synthesis import camera, paper
 from pilot_desktop.training.synthesis.content import Content
 from pilot_desktop.training.synthesis.layouts import LAYOUTS
 from pilot_desktop.training.synthesis.layouts.desk import Desk
-from pilot_desktop.training.synthesis.page import SynthPage
+from pilot_desktop.training.synthesis.look import Look, draw_look
+from pilot_desktop.training.synthesis.page import Pixels, SynthPage
+from pilot_desktop.training.synthesis.picture import carried
 from pilot_desktop.training.synthesis.sheet import Sheet
+from pilot_desktop.training.synthesis.warp import Warp, draw_warp
 
 if TYPE_CHECKING:
     from pilot_desktop.training.pack import Pack
+
+Size = tuple[int, int]
 
 
 def render_page(
@@ -32,9 +37,40 @@ def render_page(
     # the standard library's generator is several times faster for single draws
     rand = random.Random(int(rng.integers(2**63)))
     if layout is None:
-        weights = [weight for _, weight in LAYOUTS.values()]
+        weights = [entry.weight for entry in LAYOUTS.values()]
         layout = rand.choices(list(LAYOUTS), weights)[0]
-    sheet = Sheet(*size, rand)
-    LAYOUTS[layout][0](Desk(sheet, Content(rand, pack), pack, rand))
-    pixels = degrade.photograph(rng, degrade.compose(rng, sheet))
-    return SynthPage(pixels, sheet.lines, layout)
+    entry = LAYOUTS[layout]
+    look = draw_look(rand, entry.looks)
+    inner, corner = _placed(rand, size, look)
+    sheet = Sheet(*inner, rand)
+    entry.write(Desk(sheet, Content(rand, pack), pack, rand))
+    if any(line.is_handwritten for line in sheet.lines):
+        # one font draws every "e" alike; a hand does not
+        look.elastic = rand.uniform(0.4, 1.5)
+    warp = draw_warp(rng, inner, size, corner, look)
+    pixels = _framed(paper.lay(rng, sheet, look), size, corner, look, warp)
+    lines, cut = carried(sheet.lines, size, corner, warp)
+    return SynthPage(camera.shoot(rng, pixels, look), lines, layout, cut)
+
+
+def _placed(rand: random.Random, size: Size, look: Look) -> tuple[Size, tuple[int, int]]:
+    """The sheet's size and the place of its corner in the frame."""
+    if look.backdrop is None:
+        return size, (0, 0)
+    left, top, right, bottom = (
+        int(rand.uniform(0, look.margin)) if rand.random() < 0.6 else 0 for _ in range(4)
+    )
+    return (max(64, size[0] - left - right), max(64, size[1] - top - bottom)), (left, top)
+
+
+def _framed(
+    sheet: Pixels, size: Size, corner: tuple[int, int], look: Look, warp: Warp | None
+) -> Pixels:
+    backdrop = round(look.paper if look.backdrop is None else look.backdrop)
+    if warp is not None:
+        return warp.apply(sheet, size, backdrop)
+    frame = np.full((size[1], size[0]), backdrop, dtype=np.uint8)
+    height = min(sheet.shape[0], size[1] - corner[1])
+    width = min(sheet.shape[1], size[0] - corner[0])
+    frame[corner[1] : corner[1] + height, corner[0] : corner[0] + width] = sheet[:height, :width]
+    return frame

@@ -33,7 +33,7 @@ class _Proportions:
 
     ascender: float
     descender: float
-    cap: float
+    x_height: float
 
 
 @lru_cache(maxsize=2000)
@@ -41,8 +41,8 @@ def _proportions(path: Path) -> _Proportions:
     font = _open(path, 100)
     top = -font.getbbox("dhl", anchor="ls")[1] / 100
     bottom = font.getbbox("pgq", anchor="ls")[3] / 100
-    cap = -font.getbbox("HNE", anchor="ls")[1] / 100
-    return _Proportions(top, bottom, cap)
+    small = -font.getbbox("xnu", anchor="ls")[1] / 100
+    return _Proportions(top, bottom, small)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class Typeface:
     @property
     def descender(self) -> float:
         return _proportions(self.file.path).descender * self.size
+
+    @property
+    def x_height(self) -> float:
+        return max(1.0, _proportions(self.file.path).x_height * self.size)
 
     @property
     def height(self) -> float:

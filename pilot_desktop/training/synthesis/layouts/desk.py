@@ -51,13 +51,14 @@ class Desk:
     def written(self, height: float | None = None) -> Hand:
         """A handwritten hand with its own slant, width and unsteadiness."""
         rand = self.rand
-        kinds = "pen pen pen script"
-        file = pick(rand, self.pack, kinds)
-        face = Typeface.with_height(file, height or self.between(32, 64))
+        file = pick(rand, self.pack, "pen pen pen pen script")
+        face = Typeface.with_height(file, height or self.between(32, 62))
+        # where loops are long, small letters would vanish at this height
+        face = replace(face, size=max(face.size, round(9.5 / face.x_height * face.size)))
         steady = rand.random()
         return Hand(
             face,
-            tone=rand.randint(150, 255),
+            tone=rand.randint(190, 255),
             spacing=self.between(0.8, 1.6),
             jitter=steady * 0.025 * face.height,
             wave=rand.random() * 0.06 * face.height,

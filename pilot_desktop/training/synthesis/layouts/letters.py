@@ -85,10 +85,12 @@ def handwritten_letter(desk: Desk) -> None:
         )
         if desk.chance(0.15):
             y += pitch
-        if desk.chance(0.1):
+        if desk.chance(0.08):
             sheet.write(hand, content.phrase(lexicon.CLOSINGS), left + desk.between(0, 90), y)
             sheet.write(hand, content.field("name"), right, y + pitch, align="right")
-            break
+            y += 2.5 * pitch
+            if desk.chance(0.3):
+                break
 
 
 def _ruling(desk: Desk, y: float, pitch: float, left: float) -> None:

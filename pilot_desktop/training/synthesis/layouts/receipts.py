@@ -64,7 +64,7 @@ def receipt(desk: Desk) -> None:
     while not roll.full:
         part = desk.rand.choice([_items, _items, _items, _totals, _totals, _details, _foot])
         part(roll)
-        if desk.chance(0.12):
+        if desk.chance(0.05):
             break
         roll.feed(desk.between(0, 0.8))
 
