@@ -5,6 +5,7 @@ Imports here stay few: `pilot --help` answers at once, and a verb loads only wha
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -36,6 +37,9 @@ def _run(argv: list[str]) -> int:
     try:
         for stream in (sys.stdout, sys.stderr):
             _make_utf8(stream)
+        if not os.environ.get("PILOT_DEBUG"):
+            # Else Python prints log records, tracebacks among them, where nobody asked for logs.
+            logging.getLogger().addHandler(logging.NullHandler())
         command, arguments = parse(argv)
         code: int = import_module(f"pilot_desktop.commands.{command}").run(arguments)
         sys.stdout.flush()
