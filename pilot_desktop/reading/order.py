@@ -24,7 +24,8 @@ Ints = npt.NDArray[np.int64]
 class OrderOptions:
     """Lengths are in median line heights."""
 
-    gutter: float = 0.6  # the least white between two columns
+    gutter: float = 0.15  # the least white between two columns of (trimmed) boxes
+    trim: float = 0.2  # cut from either end: boxes of two columns may touch
     rows: int = 3  # fewer rows are no column
     prose: float = 6.0  # lines of running text are at least this long (median) ...
     filled: float = 0.55  # ... and fill this part of their column's width
@@ -46,7 +47,8 @@ def reading_order(boxes: Sequence[Box], options: OrderOptions | None = None) -> 
 
 class _Cutter:
     def __init__(self, sides: Reals, unit: float, options: OrderOptions) -> None:
-        self.left, self.right = sides[:, 0], sides[:, 2]
+        trim = np.minimum(options.trim * unit, 0.3 * (sides[:, 2] - sides[:, 0]))
+        self.left, self.right = sides[:, 0] + trim, sides[:, 2] - trim
         cut = options.core * (sides[:, 3] - sides[:, 1])
         self.top, self.bottom = sides[:, 1] + cut, sides[:, 3] - cut
         self.middle = (sides[:, 1] + sides[:, 3]) / 2
@@ -83,8 +85,8 @@ class _Cutter:
                 columns[-1] = np.concatenate([columns[-1], behind])
         if len(columns) > 1:
             return columns
-        for low, high in sorted(gaps, key=lambda gap: gap[0] - gap[1]):
-            before, behind = items[self.right[items] <= low], items[self.left[items] >= high]
+        if len(parts) == 2:  # more narrow strips beside a wide one are a table
+            before, behind = parts
             if self._is_prose(behind) and self._is_margin(before, behind):
                 return [behind, before]
             if self._is_prose(before) and self._is_margin(behind, before):
@@ -166,11 +168,10 @@ class _Cutter:
         while stop < len(groups) and _has_hole(union | masks[stop]):
             union |= masks[stop]
             stop += 1
-        while stop > start + 1:
-            if self._columns(np.concatenate(groups[start:stop])) is not None:
-                return stop
-            # A headline or a total at the end may hide the columns above it.
-            stop -= 1 if stop - start < 8 else 2
+        # A headline or a total at the end may hide the columns above it: leave some bands off.
+        for end in range(stop, max(stop - 4, start + 1), -1):
+            if self._columns(np.concatenate(groups[start:end])) is not None:
+                return end
         return start
 
     def _rows(self, items: Ints) -> list[int]:
