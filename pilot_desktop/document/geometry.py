@@ -82,14 +82,21 @@ class Box:
         common = self.intersection(other)
         if common is None:
             return 0.0
-        return common.area / (self.area + other.area - common.area)
+        # The floor: a sliver so thin that its area is 0 in floating point overlaps nothing.
+        return common.area / max(self.area + other.area - common.area, 1e-300)
 
     def grown(self, dx: float, dy: float) -> Box:
-        """Each side moved outwards; a box never turns inside out."""
-        dx, dy = max(dx, -self.width / 2), max(dy, -self.height / 2)
-        return Box(self.left - dx, self.top - dy, self.right + dx, self.bottom + dy)
+        """Each side moved outwards, or inwards where negative; it shrinks to its centre at most."""
+        x, y = self.center
+        return Box(
+            min(self.left - dx, x),
+            min(self.top - dy, y),
+            max(self.right + dx, x),
+            max(self.bottom + dy, y),
+        )
 
     def scaled(self, factor: float) -> Box:
+        """In a frame of the same origin with `factor` units for one of this; not negative."""
         return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
 
     def rounded(self) -> list[int]:
@@ -109,7 +116,7 @@ class Transform:
     f: float = 0.0
 
     def __post_init__(self) -> None:
-        if abs(self.a * self.d - self.b * self.c) < 1e-12:
+        if not abs(self.a * self.d - self.b * self.c) >= 1e-12:  # NaN is refused, too
             raise ValueError("a transform must be invertible")
 
     @classmethod

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, _imaging
 
 from pilot_desktop.formats.files import display_name, readable
 from pilot_desktop.formats.limits import capped_scale, refuse_oversize
@@ -27,6 +28,10 @@ Image.MAX_IMAGE_PIXELS = None
 # What Pillow has to say about odd metadata is of no use to a reader, and would litter stderr.
 warnings.filterwarnings("ignore", module=r"PIL\.")
 logging.getLogger("PIL").addHandler(logging.NullHandler())
+# libtiff prints its complaints itself, past Python. Where it is linked in statically (Windows) the
+# function cannot be reached, and the noise stays.
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
 
 @contextmanager
@@ -37,7 +42,13 @@ def opened(path: Path, frame: int, name: str | None = None) -> Iterator[Image.Im
     """
     name = name or display_name(path)
     complaint = "cannot be read: the picture is damaged, incomplete or of an unsupported kind."
-    with readable(path, name, complaint), Image.open(path, formats=FORMATS) as image:
+    # A handle and no path: by path, Pillow maps uncompressed TIFF frames into memory and garbles
+    # those that lie on their side (orientation 5 to 8).
+    with (
+        readable(path, name, complaint),
+        path.open("rb") as file,
+        Image.open(file, formats=FORMATS) as image,
+    ):
         if frame:
             image.seek(frame)
         if not (image.width and image.height):

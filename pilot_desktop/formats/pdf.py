@@ -70,7 +70,9 @@ class PdfPages:
         """
         scale = check_scale(READING_SCALE if scale is None else scale)
         with self._page(index) as page:
-            scale = capped_scale(page.rect.width, page.rect.height, scale)
+            width, height = page.rect.width, page.rect.height
+            # Never less than one pixel: MuPDF would hand back nothing.
+            scale = capped_scale(width, height, max(scale, 1 / width, 1 / height))
             drawn = page.get_pixmap(
                 matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False
             )
@@ -126,7 +128,14 @@ class PdfPages:
         with _mupdf, readable(self.path, name, "is damaged and cannot be drawn."):
             if self._closed:
                 raise UnreadableDocumentError(f"{self.name} was closed.")
-            yield self._document.load_page(index)
+            page = self._document.load_page(index)
+            kind, contents = (
+                self._document.xref_get_key(page.xref, key)[1] for key in ("Type", "Contents")
+            )
+            if kind != "/Page" and contents == "null":
+                # The page object is lost; MuPDF would draw an empty sheet in its place.
+                raise ValueError("not a page")
+            yield page
 
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:
