@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from pilot_desktop.training.synthesis.fields import noise_field, smooth_field
+from pilot_desktop.training.synthesis.fields import blurred, noise_field, smooth_field
 from pilot_desktop.training.synthesis.look import Look
 from pilot_desktop.training.synthesis.page import Pixels
 
@@ -19,7 +19,7 @@ def _optics(image: Image.Image, look: Look) -> Image.Image:
         way = Image.Resampling.BILINEAR
         image = image.resize(small, way).resize(size, way)
     if look.blur > 0.15:
-        image = image.filter(ImageFilter.GaussianBlur(look.blur))
+        image = blurred(image, look.blur)
     return image
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageFilter
 
 Field = npt.NDArray[np.float32]
 _TILE = 1024
@@ -47,3 +47,20 @@ def noise_field(rng: np.random.Generator, size: tuple[int, int], grain: int = 1)
     columns = np.arange(x, x + size[0]) % _TILE
     rows = np.arange(y, y + size[1]) % _TILE
     return tile[rows[:, None], columns[None, :]]
+
+
+def blurred(image: Image.Image, sigma: float) -> Image.Image:
+    """A Gaussian blur of `sigma` pixels.
+
+    Up to 1.2 pixels by one or two 3x3 kernels, several times faster than Pillow's own.
+    """
+    if sigma > 1.2:
+        return image.filter(ImageFilter.GaussianBlur(sigma))
+    passes = 1 if sigma <= 0.8 else 2
+    # a kernel (s, 1 - 2s, s) has the variance 2s
+    side = min(0.33, sigma**2 / passes / 2)
+    row = (side, 1 - 2 * side, side)
+    kernel = ImageFilter.Kernel((3, 3), [a * b for a in row for b in row], 1)
+    for _ in range(passes):
+        image = image.filter(kernel)
+    return image

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from pilot_desktop.training.synthesis.fields import Field, noise_field, smooth_field
+from pilot_desktop.training.synthesis.fields import Field, blurred, noise_field, smooth_field
 from pilot_desktop.training.synthesis.look import Look
 from pilot_desktop.training.synthesis.page import Pixels
 from pilot_desktop.training.synthesis.sheet import Sheet
@@ -15,7 +15,7 @@ def _spread(ink: Image.Image, soften: float, spread: float) -> Image.Image:
     """Fatter or thinner strokes: a blurred edge cut off lower or higher on its slope."""
     if not soften and abs(spread) < 0.05:
         return ink
-    ink = ink.filter(ImageFilter.GaussianBlur(max(0.45, soften)))
+    ink = blurred(ink, max(0.45, soften))
     if abs(spread) < 0.05:
         return ink
     # thin strokes must survive: the curve is steep around the cut but never a step
@@ -50,7 +50,7 @@ def _bleed(density: Field, strength: float) -> Field:
     """The same writing seen from behind: mirrored, shifted and out of focus."""
     back = Image.fromarray(np.minimum(density, 255).astype(np.uint8)[:, ::-1])
     back = back.resize((back.width // 2, back.height // 2), Image.Resampling.BILINEAR)
-    back = back.filter(ImageFilter.GaussianBlur(0.8)).resize(density.shape[::-1])
+    back = blurred(back, 0.8).resize(density.shape[::-1])
     shifted = np.roll(np.asarray(back, dtype=np.float32), density.shape[0] // 7, axis=0)
     both: Field = np.maximum(density, shifted * np.float32(strength))
     return both

@@ -10,7 +10,7 @@ import math
 import random
 from dataclasses import dataclass, field, replace
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from pilot_desktop.training.synthesis.page import Points, Rectangle, SynthLine, SynthWord
 from pilot_desktop.training.synthesis.typeface import Typeface
@@ -111,18 +111,26 @@ class Sheet:
         if hand.tracking:
             return self._draw_spaced(hand, text, x, y)
         if not hand.slant and hand.stretch == 1.0:
-            left, top, right, bottom = font.getbbox(text, anchor="ls")
-            self._draw.text((x, y), text, fill=hand.tone, font=font, anchor="ls")
-            return x + left, y + top, x + right, y + bottom
+            return self._stamp(font, text, x, y, hand.tone)
         return self._draw_sheared(hand, text, x, y)
 
+    def _stamp(
+        self, font: ImageFont.FreeTypeFont, text: str, x: float, y: float, tone: int
+    ) -> Rectangle:
+        """Draws with the pen at x, y; the box of the ink comes from the same rasterising."""
+        left, top = math.floor(x), math.floor(y)
+        mask, offset = font.getmask2(text, "L", anchor="ls", start=(x - left, y - top))
+        left, top = left + offset[0], top + offset[1]
+        self._draw.draw.draw_bitmap((left, top), mask, tone)
+        # the mask is as wide as the advance; ink may start later and end earlier
+        ink = mask.getbbox() or (0, 0, *mask.size)
+        return left + ink[0], top + ink[1], left + ink[2], top + ink[3]
+
     def _draw_spaced(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
-        font, boxes = hand.face.font, []
+        boxes = []
         for char in text:
-            left, top, right, bottom = font.getbbox(char, anchor="ls")
-            self._draw.text((x, y), char, fill=hand.tone, font=font, anchor="ls")
-            boxes.append((x + left, y + top, x + right, y + bottom))
-            x += font.getlength(char) + hand.tracking
+            boxes.append(self._stamp(hand.face.font, char, x, y, hand.tone))
+            x += hand.face.width(char) + hand.tracking
         return around(boxes)
 
     def _draw_sheared(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
@@ -130,7 +138,7 @@ class Sheet:
         left, top, right, bottom = hand.face.font.getbbox(text, anchor="ls")
         pad = 2
         tile = Image.new("L", (int(right - left) + 2 * pad, int(bottom - top) + 2 * pad))
-        origin = (pad - left, pad - top)  # pen position in the tile
+        origin = (pad - int(left), pad - int(top))  # pen position in the tile
         ImageDraw.Draw(tile).text(origin, text, fill=hand.tone, font=hand.face.font, anchor="ls")
         # a point at height h over the baseline moves right by slant * h
         shifts = (-hand.slant * top, -hand.slant * bottom)
@@ -156,7 +164,8 @@ class Sheet:
         )
         area = (target_x, target_y, target_x + size[0], target_y + size[1])
         self.ink.paste(ImageChops.lighter(self.ink.crop(area), placed), area[:2])
-        return x + low, y + top, x + high, y + bottom
+        ink = placed.getbbox() or (0, 0, *size)
+        return target_x + ink[0], target_y + ink[1], target_x + ink[2], target_y + ink[3]
 
     def _record(self, hand: Hand, words: list[tuple[SynthWord, float]], y: float) -> SynthLine:
         """The line's ground truth, with boxes stretched to the face's usual heights."""

@@ -27,6 +27,12 @@ def _open(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=60_000)
+def _advance(path: Path, size: int, text: str) -> float:
+    # layouts measure each word when they break lines and again when they set them
+    return _open(path, size).getlength(text)
+
+
 @dataclass(frozen=True, slots=True)
 class _Proportions:
     """Heights over and under the baseline in parts of the font size."""
@@ -80,12 +86,12 @@ class Typeface:
 
     def width(self, text: str) -> float:
         """The advance of a text."""
-        return self.font.getlength(text)
+        return _advance(self.file.path, self.size, text)
 
     @property
     def space(self) -> float:
         """The gap between words; some handwriting fonts have an absurdly wide one."""
-        return min(self.font.getlength(" "), 0.65 * self.font.getlength("nn"))
+        return min(self.width(" "), 0.65 * self.width("nn"))
 
     def fit(self, text: str) -> str:
         """The text with signs this face lacks written another way, or their word left out."""

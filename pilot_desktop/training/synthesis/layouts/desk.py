@@ -52,7 +52,7 @@ class Desk:
         """A handwritten hand with its own slant, width and unsteadiness."""
         rand = self.rand
         file = pick(rand, self.pack, "pen pen pen pen script")
-        face = Typeface.with_height(file, height or self.between(32, 62))
+        face = Typeface.with_height(file, height or self.between(34, 64))
         # where loops are long, small letters would vanish at this height
         face = replace(face, size=max(face.size, round(9.5 / face.x_height * face.size)))
         steady = rand.random()

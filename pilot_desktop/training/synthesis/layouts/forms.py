@@ -16,7 +16,7 @@ def form(desk: Desk) -> None:
     label = desk.printed(_PRINT, desk.between(15, 27))
     by_hand = desk.chance(0.5)
     value = (
-        replace(desk.written(desk.between(30, 46)), climb=0.0)
+        replace(desk.written(desk.between(32, 50)), climb=0.0)
         if by_hand
         else desk.printed("typewriter typewriter mono sans", desk.between(18, 28), 0.95)
     )
