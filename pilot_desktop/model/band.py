@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pilot_desktop.model.config import CompactConfig
-
-
-def band_frames(boxes: npt.NDArray[np.float32], config: CompactConfig) -> npt.NDArray[np.int64]:
-    """Band frames of each single-line box (n, 4): as many as fit its width at the line height."""
-    width, height = boxes[:, 2] - boxes[:, 0], np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
-    frames = np.ceil(width * config.line_height / height / (2 * config.column))
-    return np.clip(frames, 1, 512).astype(np.int64)
-
-
-def band_grid(
-    boxes: npt.NDArray[np.float32], frames: int, height: int, width: int, config: CompactConfig
-) -> npt.NDArray[np.float32]:
-    """Where to sample a (height, width) padded image for boxes (n, 4) in its pixels.
-
-    Returns (n, rows, 2 * frames, 2): x and y in -1..1 (`grid_sample`, align_corners=False).
-    Places beyond a region's own end are sampled too; the caller masks them.
-    """
-    line_height = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
-    step = line_height * config.column / config.line_height
-    x = boxes[:, 0, None] + (np.arange(2 * frames) + 0.5) * step[:, None]
-    rows = (np.arange(config.band_rows) + 0.5) / config.band_rows
-    y = boxes[:, 1, None] + rows * line_height[:, None]
-    grid = np.empty((len(boxes), config.band_rows, 2 * frames, 2), np.float32)
-    grid[..., 0] = (2 * x / width - 1)[:, None, :]
-    grid[..., 1] = (2 * y / height - 1)[:, :, None]
-    return grid
 
 
 class ContextBlock(nn.Module):

@@ -29,7 +29,8 @@ class CompactConfig:
 
     `stride_y` and `stride_x` are those of the last feature map. A region of height h is sampled as
     if it were `line_height` high: `band_rows` rows, one column every `column` pixels of that
-    height, two columns a frame of the band encoder.
+    height, two columns a frame of the band encoder. `text` names what has the last word on a line:
+    "ctc", the draft, or "decoder", whichever reads the dev sets better.
     """
 
     characters: str = CHARACTERS
@@ -50,6 +51,7 @@ class CompactConfig:
     coordinate_bin: int = 5
     coordinate_bins: int = 640
     max_tokens: int = 160
+    text: str = "ctc"
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

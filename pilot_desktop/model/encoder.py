@@ -122,3 +122,9 @@ class LineMapHead(nn.Module):
         x = F.gelu(x + self.mix_middle(x))
         x = F.interpolate(x, scale_factor=(2.0, 1.0), mode="nearest") + self.fine(fine)
         return self.out(F.gelu(x + self.mix_fine(x)))
+
+
+def finished_line_map(raw: Tensor) -> Tensor:
+    """Logits and sixteenths to probabilities and pixels, as `reading.backend.Features` says."""
+    core, distances, text = raw[:, :1], raw[:, 1:3], raw[:, 3:]
+    return torch.cat((core.sigmoid(), distances * 16, text.sigmoid()), dim=1)

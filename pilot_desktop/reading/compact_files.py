@@ -1,0 +1,144 @@
+"""What both backends share: image padding, region geometry, prompts; and the model's files."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.sampling import band_frames, band_grid, with_margin
+from pilot_desktop.model.vocabulary import Special, Vocabulary
+from pilot_desktop.reading import decoding
+from pilot_desktop.reading.backend import Features, Floats, RegionReading
+
+PAGE_MULTIPLE = 32
+FRAME_BUCKET = 16
+"""Lengths are rounded up to this, so that memory does not climb with each new shape."""
+
+
+@dataclass(frozen=True)
+class CompactFiles:
+    """A model folder, read: its configuration and vocabulary."""
+
+    folder: Path
+    config: CompactConfig
+    vocabulary: Vocabulary
+
+    @classmethod
+    def open(cls, folder: Path, config: dict[str, Any]) -> CompactFiles:
+        settings = CompactConfig.from_dict(config)
+        pieces = folder / "vocabulary.model"
+        return cls(
+            folder, settings,
+            Vocabulary(pieces, settings.coordinate_bin, settings.coordinate_bins),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BandMemory:
+    """The decoder's view of regions: keys and values (n, heads, frames, d) of the backend."""
+
+    keys: Any
+    values: Any
+    lengths: npt.NDArray[np.int64]
+    boxes: Floats
+    drafts: list[str]
+
+
+class CompactBackend(ABC):
+    """The geometry and the prompts of the compact model; subclasses only compute."""
+
+    def __init__(self, files: CompactFiles) -> None:
+        self.files = files
+        self._mask = decoding.text_mask(files.vocabulary)
+
+    @property
+    def characters(self) -> str:
+        return self.files.config.characters
+
+    @property
+    @abstractmethod
+    def device_name(self) -> str: ...
+
+    @abstractmethod
+    def _encode(self, padded: npt.NDArray[np.uint8]) -> tuple[Any, Floats, int]:
+        """(H, W), multiples of 32 -> own feature map, line map (4, H / 4, W / 8), bytes held."""
+
+    @abstractmethod
+    def _regions(
+        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
+    ) -> tuple[Floats, Any, Any]:
+        """Log-probabilities (n, 2 frames, classes), keys, values."""
+
+    @abstractmethod
+    def _step(
+        self, tokens: npt.NDArray[np.int64], cache: Any, memory: BandMemory, rows: Sequence[int]
+    ) -> tuple[Floats, Any]:
+        """`decoding.Step` on the chosen rows of a memory."""
+
+    def encode(self, pixels: npt.NDArray[np.uint8]) -> Features:
+        height, width = pixels.shape
+        pad = [(0, -size % PAGE_MULTIPLE) for size in pixels.shape]
+        padded = np.pad(pixels, pad, mode="edge")
+        tensors, line_map, nbytes = self._encode(padded)
+        line_map = line_map[:, : math.ceil(height / 4), : math.ceil(width / 8)]
+        held = (tensors, padded.shape)
+        return Features(height, width, line_map, held, nbytes + line_map.nbytes)
+
+    def regions(self, features: Features, boxes: Floats) -> RegionReading:
+        config = self.files.config
+        tensors, (height, width) = features.tensors
+        boxes = with_margin(np.asarray(boxes, np.float32).reshape(-1, 4))
+        frames = band_frames(boxes, config)
+        longest = -(-int(frames.max()) // FRAME_BUCKET) * FRAME_BUCKET
+        grid = band_grid(boxes, longest, height, width, config)
+        log_probs, keys, values = self._regions(tensors, grid, frames)
+        drafts = [
+            _draft(row[: 2 * n], config.characters)
+            for row, n in zip(log_probs, frames.tolist(), strict=True)
+        ]
+        step = (boxes[:, 3] - boxes[:, 1]) * config.column / config.line_height
+        memory = BandMemory(keys, values, frames, boxes, drafts)
+        return RegionReading(
+            log_probs, frames * 2, boxes[:, 0].astype(np.float32), step.astype(np.float32), memory
+        )
+
+    def decode(
+        self, region: RegionReading, max_tokens: int, *, drafts: bool = True
+    ) -> list[tuple[str, list[float]]]:
+        """`<ocr_on_box>`: text and token log-probabilities; `drafts` only changes the speed."""
+        memory, vocabulary = region.memory, self.files.vocabulary
+        prompts = [
+            vocabulary.prompt(Special.OCR_ON_BOX, box=Box(*(float(v) for v in box)))
+            for box in memory.boxes
+        ]
+        # A line has at most one token a CTC frame: more is a loop.
+        limits = [min(max_tokens, 2 * int(n)) for n in memory.lengths]
+        end = vocabulary.id(Special.END)
+
+        def step(
+            tokens: npt.NDArray[np.int64], cache: Any, rows: Sequence[int]
+        ) -> tuple[Floats, Any]:
+            return self._step(tokens, cache, memory, rows)
+
+        if drafts:
+            first = [vocabulary.encode(draft) for draft in memory.drafts]
+            decoded = decoding.verified(step, prompts, first, self._mask, end, limits)
+        else:
+            decoded = decoding.greedy(step, prompts, self._mask, end, limits)
+        return [(vocabulary.decode(tokens), scores) for tokens, scores in decoded]
+
+
+def _draft(log_probs: Floats, characters: str) -> str:
+    """The best CTC path of (frames, classes) as text."""
+    best = log_probs.argmax(axis=1)
+    first = np.concatenate(([True], best[1:] != best[:-1]))
+    return "".join(characters[c - 1] for c in best[first & (best != 0)])

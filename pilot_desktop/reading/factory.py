@@ -1,0 +1,54 @@
+"""From a model's name to a reader on the best backend there is."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from pathlib import Path
+
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.model.store import find_model
+from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
+from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts
+from pilot_desktop.reading.onnx_backend import OnnxBackend
+from pilot_desktop.reading.reader import CompactReader
+
+
+def open_reader(
+    model: str | Path | None = None, device: str = "auto", threads: int | None = None
+) -> CompactReader:
+    """A reader for a model by name or folder (None: the bundled one).
+
+    `device` is "auto" (a GPU where torch sees one, else onnxruntime), "cpu", "cuda", or
+    "torch-cpu". Raises ModelError where the model or the device is not there.
+    """
+    found = find_model(model)
+    files = CompactFiles.open(found.path, found.config)
+    texts = DecoderTexts() if found.config.get("text") == "decoder" else CtcTexts()
+    reader = CompactReader(
+        open_backend(files, device, threads or 0), f"{found.name} {found.version}", texts=texts
+    )
+    return reader
+
+
+def open_backend(files: CompactFiles, device: str = "auto", threads: int = 0) -> CompactBackend:
+    """The backend of a device, as `open_reader`."""
+    threads = threads or min(8, os.cpu_count() or 1)
+    if device == "cpu" or (device == "auto" and not _cuda()):
+        return OnnxBackend(files, threads)
+    if importlib.util.find_spec("torch") is None:
+        raise ModelError("Reading on this device needs torch: pip install 'pilot-desktop[torch]'.")
+    if device == "cuda" and not _cuda():
+        raise ModelError("There is no CUDA device here; use --device cpu.")
+    from pilot_desktop.reading.torch_backend import TorchBackend  # noqa: PLC0415
+
+    return TorchBackend(files, "cpu" if device == "torch-cpu" else "cuda", threads)
+
+
+def _cuda() -> bool:
+    if importlib.util.find_spec("torch") is None or not Path("/proc/driver/nvidia").exists():
+        # Importing torch costs seconds: only where a GPU can be expected.
+        return False
+    import torch  # noqa: PLC0415
+
+    return bool(torch.cuda.is_available())

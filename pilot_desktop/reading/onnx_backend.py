@@ -1,0 +1,77 @@
+"""The compact model in onnxruntime: the default, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.reading.backend import Floats
+from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
+
+
+class OnnxBackend(CompactBackend):
+    """Runs the exported graphs on the CPU with `threads` threads (0: all cores)."""
+
+    def __init__(self, files: CompactFiles, threads: int = 0) -> None:
+        super().__init__(files)
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        # The window and its renderer share these cores: a waiting thread must not spin.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Shapes vary from page to page; a memory plan for each would only grow.
+        options.enable_mem_pattern = False
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        self._options, self._threads = options, threads
+        self._encoder = self._session(files.folder / "encoder.onnx")
+        self._region = self._session(files.folder / "regions.onnx")
+        self._decoder: ort.InferenceSession | None = None
+
+    def _session(self, path: Path) -> ort.InferenceSession:
+        try:
+            return ort.InferenceSession(
+                str(path), self._options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            # onnxruntime raises its own kinds for a missing and for a damaged file alike.
+            raise ModelError(f"The model file {path.name} in {path.parent} is damaged.") from error
+
+    @property
+    def device_name(self) -> str:
+        threads = f"{self._threads} threads" if self._threads else "all cores"
+        return f"CPU, {threads}, onnxruntime"
+
+    def _encode(self, padded: npt.NDArray[np.uint8]) -> tuple[Any, Floats, int]:
+        coarse, line_map = self._encoder.run(None, {"image": padded[None, None]})
+        return coarse, line_map[0], coarse.nbytes
+
+    def _regions(
+        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
+    ) -> tuple[Floats, Any, Any]:
+        inputs = {"coarse": features, "grid": grid, "lengths": lengths}
+        log_probs, keys, values = self._region.run(None, inputs)
+        return log_probs, keys, values
+
+    def _step(
+        self, tokens: npt.NDArray[np.int64], cache: Any, memory: BandMemory, rows: Sequence[int]
+    ) -> tuple[Floats, Any]:
+        if self._decoder is None:
+            self._decoder = self._session(self.files.folder / "decoder.onnx")
+        config = self.files.config
+        if cache is None:
+            d = config.decoder_width // config.decoder_heads
+            shape = (config.decoder_layers, 2, len(rows), config.decoder_heads, 0, d)
+            cache = np.zeros(shape, np.float32)
+        index = list(rows)
+        scores, present = self._decoder.run(
+            None,
+            {"tokens": tokens, "past": cache, "keys": memory.keys[index],
+             "values": memory.values[index], "lengths": memory.lengths[index]},
+        )  # fmt: skip
+        return scores, present

@@ -1,0 +1,198 @@
+"""Export a checkpoint to the files the program reads: ONNX graphs, vocabulary, manifest."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from onnx import TensorProto, helper
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from pilot_desktop.model.compact import CompactModel
+from pilot_desktop.model.encoder import finished_line_map
+
+OPSET = 17
+
+
+class EncoderGraph(nn.Module):
+    """Grey bytes (1, 1, H, W), H and W multiples of 32 -> coarse features and the line map."""
+
+    def __init__(self, model: CompactModel) -> None:
+        super().__init__()
+        self.encoder, self.line_map = model.encoder, model.line_map
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        maps = self.encoder(image.float() / 127.5 - 1)
+        return maps.coarse, finished_line_map(self.line_map(maps))
+
+
+class RegionGraph(nn.Module):
+    """Coarse features, grid and lengths -> CTC log-probabilities, decoder keys and values."""
+
+    def __init__(self, model: CompactModel) -> None:
+        super().__init__()
+        self.band, self.decoder = model.band, model.decoder
+
+    def forward(self, coarse: Tensor, grid: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
+        logits, band = self.band(coarse, grid, lengths)
+        log_probs = logits.log_softmax(2)
+        if self.decoder is None:
+            return (log_probs,)
+        return (log_probs, *self.decoder.remember_band(band, logits))
+
+
+class PageMemoryGraph(nn.Module):
+    """Coarse features -> keys and values of the whole page, for layout and spotting prompts."""
+
+    def __init__(self, model: CompactModel) -> None:
+        super().__init__()
+        assert model.decoder is not None
+        self.decoder = model.decoder
+
+    def forward(self, coarse: Tensor) -> tuple[Tensor, Tensor]:
+        return self.decoder.remember_page(coarse)
+
+
+class DecoderGraph(nn.Module):
+    """One step of the decoder with explicit caches, as `Decoder.forward`."""
+
+    def __init__(self, model: CompactModel) -> None:
+        super().__init__()
+        assert model.decoder is not None
+        self.decoder = model.decoder
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
+        scores, present = self.decoder(*inputs)
+        return scores, present
+
+
+def export_graph(
+    module: nn.Module,
+    inputs: tuple[Tensor, ...],
+    names: tuple[list[str], list[str]],
+    axes: dict[str, dict[int, str]],
+    path: Path,
+) -> None:
+    """Trace one module to an ONNX file with named inputs and outputs and free axes."""
+    module.eval()
+    buffer = io.BytesIO()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module, inputs, buffer, input_names=names[0], output_names=names[1],
+            dynamic_axes=axes, opset_version=OPSET, dynamo=False, do_constant_folding=False,
+        )  # fmt: skip
+    path.write_bytes(buffer.getvalue())
+
+
+def share_weights(path: Path, weights: Path) -> None:
+    """Let the graph take its parameters from the safetensors file beside it.
+
+    Each initialiser that is a parameter becomes external data at the parameter's offset in
+    `weights`; 16-bit parameters are cast to 32 bits when the graph is loaded. So torch and
+    onnxruntime read the same bytes, and the repository carries them once.
+    """
+    with weights.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+    model = onnx.load(str(path))
+    casts = []
+    for tensor in model.graph.initializer:
+        entry = header.get(tensor.name)
+        if entry is None:
+            continue
+        begin, end = entry["data_offsets"]
+        name, half = tensor.name, entry["dtype"] == "F16"
+        tensor.ClearField("raw_data")
+        tensor.ClearField("float_data")
+        tensor.data_location = TensorProto.EXTERNAL
+        for key, value in (
+            ("location", weights.name), ("offset", str(8 + size + begin)), ("length", str(end - begin))
+        ):  # fmt: skip
+            tensor.external_data.add(key=key, value=value)
+        if half:
+            tensor.data_type = TensorProto.FLOAT16
+            tensor.name = name + ".half"
+            casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(casts + nodes)
+    path.write_bytes(model.SerializeToString())
+
+
+def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> None:
+    """Write weights.safetensors, encoder.onnx, regions.onnx and, with a decoder, page.onnx and
+    decoder.onnx; `half` stores 16-bit weights."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model = model.cpu().eval()
+    kind = torch.float16 if half else torch.float32
+    weights = folder / "weights.safetensors"
+    # Small tensors (biases, depthwise filters) weigh little and matter much: they stay whole.
+    state = {
+        k: (v if v.numel() < 4096 else v.to(kind)).contiguous()
+        for k, v in model.state_dict().items()
+    }
+    save_file(state, weights)
+    image = torch.randint(0, 255, (1, 1, 96, 160), dtype=torch.uint8)
+    export_graph(
+        EncoderGraph(model), (image,), (["image"], ["coarse", "line_map"]),
+        {"image": {2: "height", 3: "width"}, "coarse": {2: "rows", 3: "columns"},
+         "line_map": {2: "map_rows", 3: "map_columns"}},
+        folder / "encoder.onnx",
+    )  # fmt: skip
+    c, rows = model.config.widths[2], model.config.band_rows
+    coarse = torch.randn(1, c, 6, 40)
+    grid, lengths = torch.rand(2, rows, 10, 2) * 2 - 1, torch.tensor([5, 3])
+    outputs = ["log_probs", "keys", "values"] if model.decoder is not None else ["log_probs"]
+    axes = {"coarse": {2: "rows", 3: "columns"}, "grid": {0: "n", 2: "columns2"},
+            "lengths": {0: "n"}, "log_probs": {0: "n", 1: "frames2"},
+            "keys": {0: "n", 2: "frames"}, "values": {0: "n", 2: "frames"}}  # fmt: skip
+    export_graph(
+        RegionGraph(model), (coarse, grid, lengths), (["coarse", "grid", "lengths"], outputs),
+        {k: v for k, v in axes.items() if k in ["coarse", "grid", "lengths", *outputs]},
+        folder / "regions.onnx",
+    )  # fmt: skip
+    files = ["encoder.onnx", "regions.onnx"]
+    if model.decoder is not None:
+        export_graph(
+            PageMemoryGraph(model), (coarse,), (["coarse"], ["keys", "values"]),
+            {"coarse": {2: "rows", 3: "columns"}, "keys": {2: "cells"}, "values": {2: "cells"}},
+            folder / "page.onnx",
+        )  # fmt: skip
+        heads, d = model.config.decoder_heads, model.config.decoder_width
+        keys = torch.randn(2, heads, 5, d // heads)
+        past = torch.randn(model.config.decoder_layers, 2, 2, heads, 3, d // heads)
+        export_graph(
+            DecoderGraph(model),
+            (torch.tensor([[1, 2], [3, 4]]), past, keys, keys.clone(), lengths),
+            (["tokens", "past", "keys", "values", "lengths"], ["scores", "present"]),
+            {"tokens": {0: "n", 1: "k"}, "past": {2: "n", 4: "p"}, "keys": {0: "n", 2: "t"},
+             "values": {0: "n", 2: "t"}, "lengths": {0: "n"}, "scores": {0: "n", 1: "k"},
+             "present": {2: "n", 4: "pk"}},
+            folder / "decoder.onnx",
+        )  # fmt: skip
+        files += ["page.onnx", "decoder.onnx"]
+    for name in files:
+        share_weights(folder / name, weights)
+
+
+def main() -> None:
+    from pilot_desktop.training.checkpoint import load_checkpoint  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--full", action="store_true", help="keep 32-bit weights")
+    args = parser.parse_args()
+    export_model(load_checkpoint(args.checkpoint), args.folder, half=not args.full)
+
+
+if __name__ == "__main__":
+    main()
