@@ -1,0 +1,114 @@
+"""Every command of the window with its words, keys and icon, and the menus made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from pilot_desktop.app.icons import icon
+from pilot_desktop.app.theme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+
+
+_COMMANDS = (
+    _Command("open", "&Open…", ("Ctrl+O",), "open", "Open a PDF, pictures or a folder of pictures"),
+    _Command("paste", "&Paste picture", ("Ctrl+V",), tip="Open the picture on the clipboard"),
+    _Command("save", "&Save text…", ("Ctrl+S",), "save", "Save what was read as text or JSON"),
+    _Command("close_window", "&Quit", ("Ctrl+Q",)),
+    _Command("copy", "&Copy text", ("Ctrl+C",), "copy", "Copy the text of the selection"),
+    _Command("delete", "&Delete region", ("Delete",), "delete", "Remove the selected region"),
+    _Command("read_again", "Read &again", ("Ctrl+Shift+A",), tip="Read the selection again"),
+    _Command("find", "&Find…", ("Ctrl+F", "/"), "find", "Find a word, also on pages not read yet"),
+    _Command("find_next", "Find &next", ("F3",), tip="Go to the next place of the word"),
+    _Command("find_previous", "Find pre&vious", ("Shift+F3",), tip="Go to the place before"),
+    _Command("read_page", "&Read page", ("Ctrl+R",), "read", "Read all lines of this page"),
+    _Command("read_all", "Read a&ll pages", ("Ctrl+Shift+R",), tip="Read every page not read yet"),
+    _Command("cancel", "&Cancel", ("Esc",), "stop", "Stop reading and finding"),
+    _Command("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=", "+", "="), "plus", "Zoom in"),
+    _Command("zoom_out", "Zoom &out", ("Ctrl+-", "-"), "minus", "Zoom out"),
+    _Command("zoom_full", "&Actual size", ("Ctrl+1",), tip="One picture pixel per screen pixel"),
+    _Command("fit_width", "Fit &width", ("Ctrl+2",), "fit-width", "Fit the page's width"),
+    _Command("fit_page", "Fit &page", ("Ctrl+0",), "fit-page", "Fit the whole page"),
+    _Command("previous_page", "P&revious page", ("PgUp",), "previous", "Previous page"),
+    _Command("next_page", "&Next page", ("PgDown",), "next", "Next page"),
+    _Command("first_page", "&First page", ("Ctrl+Home",)),
+    _Command("last_page", "&Last page", ("Ctrl+End",)),
+    _Command("pages", "Pa&ges", ("F9",), "pages", "Show the strip of pages", True),
+    _Command("panel", "&Text panel", ("F10",), "text", "Show the text beside the page", True),
+    _Command("boxes", "Line &boxes", ("Ctrl+B",), "boxes", "Show where the lines are", True),
+    _Command("overlay", "Text &over the page", ("Ctrl+T",), "overlay", "Text in its place", True),
+)
+
+
+class Actions:
+    """One QAction per command, by name: `actions["open"]`."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._actions = {command.name: self._make(command, window) for command in _COMMANDS}
+        self.schemes = QActionGroup(window)
+        for scheme in Scheme:
+            action = QAction(scheme.capitalize(), window, checkable=True)
+            action.setData(scheme)
+            self.schemes.addAction(action)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def enable(self, names: str, on: bool) -> None:
+        """Switch several, given with spaces between them."""
+        for name in names.split():
+            self._actions[name].setEnabled(on)
+
+    def refresh_icons(self) -> None:
+        for command in _COMMANDS:
+            if command.icon:
+                self._actions[command.name].setIcon(icon(command.icon))
+
+    def make_menus(self, window: QMainWindow, recent: QMenu) -> None:
+        bar = window.menuBar()
+        file = bar.addMenu("&File")
+        self._fill(file, "open")
+        file.addMenu(recent)
+        self._fill(file, "paste | save | close_window")
+        self._fill(bar.addMenu("&Edit"), "copy | delete read_again | find find_next find_previous")
+        self._fill(bar.addMenu("&Read"), "read_page read_all | cancel")
+        view = bar.addMenu("&View")
+        self._fill(view, "zoom_in zoom_out zoom_full | fit_width fit_page | pages panel")
+        self._fill(view, "| boxes overlay |")
+        theme_menu = view.addMenu("&Theme")
+        theme_menu.addActions(self.schemes.actions())
+        self._fill(bar.addMenu("&Go"), "previous_page next_page | first_page last_page")
+
+    def _fill(self, menu: QMenu, names: str) -> None:
+        for name in names.split():
+            if name == "|":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[name])
+
+    def _make(self, command: _Command, window: QMainWindow) -> QAction:
+        action = QAction(command.text, window)
+        action.setObjectName(command.name)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(command.checkable)
+        plain = command.text.replace("&", "").rstrip("…")
+        keys = f" ({command.keys[0]})" if command.keys else ""
+        action.setToolTip((command.tip or plain) + keys)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+            action.setIconVisibleInMenu(False)
+        window.addAction(action)
+        return action

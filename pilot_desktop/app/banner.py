@@ -1,0 +1,68 @@
+"""A failure as one sentence above the page, out of the way of work."""
+
+from __future__ import annotations
+
+import platform
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
+
+from pilot_desktop import __version__
+from pilot_desktop.app import theme
+from pilot_desktop.app.icons import icon, pixmap
+
+
+class Banner(QFrame):
+    """Stays until it is closed or another message comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._details = ""
+        self._icon = QLabel()
+        self.message = QLabel()
+        self.message.setObjectName("bannerMessage")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._copy = QPushButton("Copy details")
+        self._copy.setToolTip("Copy the message and what is needed to find the cause")
+        self._copy.clicked.connect(self._on_copy)
+        self._close = QToolButton()
+        self._close.setIconSize(QSize(16, 16))
+        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 7, 10, 7)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.message, 1)
+        layout.addWidget(self._copy)
+        layout.addWidget(self._close)
+        self.refresh_icons()
+        self.hide()
+
+    def show_message(self, message: str, details: str = "") -> None:
+        """Show a sentence; `details` go to the clipboard when asked for."""
+        self.message.setText(message)
+        self._details = details
+        self._copy.setText("Copy details")
+        self.show()
+
+    def refresh_icons(self) -> None:
+        colors = theme.colors()
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap("warning", colors.fair, 20, ratio))
+        self._close.setIcon(icon("close", colors.muted))
+
+    def details(self) -> str:
+        """What "Copy details" copies."""
+        system = f"PILOT Desktop {__version__}, Python {platform.python_version()}, "
+        system += platform.platform()
+        return "\n\n".join(part for part in (self.message.text(), system, self._details) if part)
+
+    def _on_copy(self) -> None:
+        QApplication.clipboard().setText(self.details())
+        self._copy.setText("Copied")
+        QTimer.singleShot(1500, self, lambda: self._copy.setText("Copy details"))

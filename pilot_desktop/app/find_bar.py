@@ -1,0 +1,147 @@
+"""The card in the corner of the page where one types a word to find."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
+
+from pilot_desktop.app.icons import icon
+from pilot_desktop.app.named import named
+from pilot_desktop.app.search import Search
+
+_PAUSE = 180
+_MARGIN = 14
+
+
+class FindBar(QFrame):
+    """Floats over its parent's upper right corner."""
+
+    query_changed = Signal(str)
+    step = Signal(int)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setObjectName("findBar")
+        self.edit = QLineEdit()
+        self.edit.setObjectName("findEdit")
+        self.edit.setPlaceholderText("Find a word, also on unread pages")
+        self.edit.setAccessibleName("Word to find")
+        self.edit.setMinimumWidth(230)
+        self.count = named("muted", QLabel())
+        self.count.setMinimumWidth(92)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._previous = self._button("up", "Previous place (Shift+F3)")
+        self._next = self._button("down", "Next place (F3)")
+        self._close = self._button("close", "Close (Esc)")
+        self._previous.clicked.connect(lambda: self.step.emit(-1))
+        self._next.clicked.connect(lambda: self.step.emit(1))
+        self._close.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 7, 7, 7)
+        layout.setSpacing(3)
+        for widget in (self.edit, self.count, self._previous, self._next, self._close):
+            layout.addWidget(widget)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(22)
+        shadow.setOffset(0, 4)
+        shadow.setColor(QColor(0, 0, 0, 60))
+        self.setGraphicsEffect(shadow)
+        # A word is looked for when the typing pauses, not at each letter.
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE)
+        self._typing.timeout.connect(self._send)
+        self._sent = ""
+        self.edit.textChanged.connect(lambda _text: self._typing.start())
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Show it with the old word marked, so that typing replaces it."""
+        self.show()
+        self._place()
+        self.raise_()
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit.selectAll()
+        if self.edit.text():
+            self._typing.start()
+
+    def dismiss(self) -> None:
+        """Hide it; the marks go with it."""
+        self._typing.stop()
+        self._sent = ""
+        self.hide()
+        self.closed.emit()
+
+    def show_search(self, search: Search) -> None:
+        """The count: "3 of 7", and how many pages are still to be looked at."""
+        self.count.setText(self._describe(search))
+        for button in (self._previous, self._next):
+            button.setEnabled(bool(search.hits))
+        self.adjustSize()
+        self._place()
+
+    def refresh_icons(self) -> None:
+        for button, name in (
+            (self._previous, "up"),
+            (self._next, "down"),
+            (self._close, "close"),
+        ):
+            button.setIcon(icon(name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._typing.isActive() or self.edit.text().strip() != self._sent:
+                self._typing.stop()
+                self._send()
+            else:
+                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                self.step.emit(-1 if back else 1)
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _send(self) -> None:
+        word = self.edit.text().strip()
+        if word != self._sent:
+            self._sent = word
+            self.query_changed.emit(word)
+
+    def _describe(self, search: Search) -> str:
+        if not search.query:
+            return ""
+        if search.hits:
+            text = f"{search.position or '–'} of {len(search.hits)}"
+        elif search.pages_left:
+            text = "searching"
+        else:
+            return "not found"
+        return text + ("…" if search.pages_left else "")
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.split(" (", maxsplit=1)[0])
+        return button
+
+    def _place(self) -> None:
+        parent = self._over
+        self.adjustSize()
+        width = min(self.width(), parent.width() - 2 * _MARGIN)
+        self.setGeometry(parent.width() - width - _MARGIN - 8, _MARGIN, width, self.height())

@@ -1,0 +1,126 @@
+"""The ways in: dialog, drop, clipboard, recent files, sample, and passwords."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
+
+from pilot_desktop.app.controller import Controller, OpenedDocument
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.paths import resources_dir
+
+_FILTERS = "Documents (*.pdf *.png *.jpg *.jpeg *.jfif *.webp *.bmp *.tif *.tiff);;All files (*)"
+_PASTED = "Pasted picture"
+
+
+def sample() -> Path | None:
+    """The bundled document to try the program on."""
+    folder = resources_dir() / "samples"
+    found = sorted(folder.glob("receipt.*")) if folder.is_dir() else []
+    return found[0] if found else None
+
+
+class Opening:
+    """Asks what to open; the controller opens it."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        settings: Settings,
+        may_replace: Callable[[], bool],
+        parent: QWidget,
+    ) -> None:
+        self._controller = controller
+        self._settings = settings
+        self._may_replace = may_replace
+        self._parent = parent
+        self._pasted: tempfile.TemporaryDirectory[str] | None = None
+        controller.password_needed.connect(self._on_password_needed)
+        controller.document_opened.connect(self._on_opened)
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files, after asking about text that would be lost."""
+        if paths and self._may_replace():
+            self._controller.open(paths)
+
+    def ask(self) -> None:
+        """The file dialog."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, "Open", self._settings.folder, _FILTERS
+        )
+        self.open_paths([Path(name) for name in names])
+
+    def open_sample(self) -> None:
+        if (path := sample()) is not None:
+            self.open_paths([path])
+
+    def paste(self) -> None:
+        """What the clipboard holds: a picture or copied files."""
+        data = QGuiApplication.clipboard().mimeData()
+        if not self.accepts(data):
+            self._controller.failed.emit("There is no picture on the clipboard.", "")
+            return
+        self.take(data)
+
+    @staticmethod
+    def accepts(data: QMimeData) -> bool:
+        return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+    def take(self, data: QMimeData) -> None:
+        """Open what was dropped or pasted."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.open_paths(files)
+            return
+        image = data.imageData()
+        if isinstance(image, QImage) and not image.isNull() and self._may_replace():
+            self._controller.open([self._stored(image)])
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """The menu of recent documents."""
+        menu.clear()
+        for path in self._settings.recent:
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self.open_paths([path]))
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
+
+    def close(self) -> None:
+        """Remove what was pasted."""
+        if self._pasted is not None:
+            self._pasted.cleanup()
+
+    def _stored(self, image: QImage) -> Path:
+        # The document rooms open files. BMP because packing would keep the window waiting.
+        if self._pasted is None:
+            self._pasted = tempfile.TemporaryDirectory(
+                prefix="pilot-desktop-", ignore_cleanup_errors=True
+            )
+        folder = Path(self._pasted.name)
+        count = len(list(folder.iterdir()))
+        path = folder / f"{_PASTED}{f' {count + 1}' if count else ''}.bmp"
+        image.convertToFormat(QImage.Format.Format_RGB888).save(str(path))
+        return path
+
+    def _on_opened(self, document: OpenedDocument) -> None:
+        if self._pasted is not None and document.paths[0].is_relative_to(self._pasted.name):
+            return
+        self._settings.add_recent(document.paths)
+        self._settings.folder = str(document.paths[0].absolute().parent)
+
+    def _on_password_needed(self, paths: list[Path], message: str, wrong: bool) -> None:
+        dialog = QInputDialog(self._parent)
+        dialog.setObjectName("password")
+        dialog.setWindowTitle("Password")
+        question = f"{paths[0].name} is protected. Its password:"
+        dialog.setLabelText(f"{message}\n\n{question}" if wrong else question)
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.textValueSelected.connect(lambda text: self._controller.open(paths, text))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

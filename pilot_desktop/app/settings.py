@@ -1,0 +1,61 @@
+"""What is remembered from one start to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from pilot_desktop.app.theme import Scheme
+from pilot_desktop.paths import user_config_dir
+
+_MOST = 12
+
+
+class Settings:
+    """An INI file in the user's configuration folder."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        path = path or user_config_dir() / "window.ini"
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Documents opened last that still exist, newest first."""
+        stored = self._store.value("recent", [])
+        # A list of one comes back as a plain string.
+        names = stored if isinstance(stored, list) else [stored] if stored else []
+        return [path for name in names if (path := Path(str(name))).exists()]
+
+    def add_recent(self, paths: Sequence[Path]) -> None:
+        new = [path.absolute() for path in paths]
+        old = [path for path in self.recent if path not in new]
+        self._store.setValue("recent", [str(path) for path in (*new, *old)[:_MOST]])
+
+    @property
+    def scheme(self) -> Scheme:
+        stored = str(self._store.value("scheme", Scheme.SYSTEM))
+        return Scheme(stored) if stored in {s.value for s in Scheme} else Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._store.setValue("scheme", str(scheme))
+
+    @property
+    def folder(self) -> str:
+        """Where the last document came from."""
+        return str(self._store.value("folder", ""))
+
+    @folder.setter
+    def folder(self, folder: str) -> None:
+        self._store.setValue("folder", folder)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        stored = self._store.value("geometry")
+        return stored if isinstance(stored, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)

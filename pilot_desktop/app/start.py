@@ -1,0 +1,105 @@
+"""From nothing to a running window, and back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+import qasync
+from PySide6.QtGui import QImageReader
+from PySide6.QtWidgets import QApplication
+
+from pilot_desktop.app import theme
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.icons import app_icon
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.window import MainWindow
+from pilot_desktop.paths import APP_NAME
+from pilot_desktop.reading.contract import PageReader
+
+log = logging.getLogger(__name__)
+
+OpenReader = Callable[[], PageReader]
+
+
+def run(files: list[Path], model: str | None = None) -> int:
+    """Show the window until it is closed."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    app = application()
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    window = make_window(app, loop, lambda: _open_reader(model))
+    _install_hooks(window)
+    window.show()
+    if files:
+        window.open_paths(files)
+    with loop:
+        loop.run_forever()
+    if not window.closed_cleanly:
+        # A step of the reader outlives us in its thread. Ending the interpreter under it may
+        # crash, and there is nothing left to save.
+        logging.shutdown()
+        os._exit(0)
+    return 0
+
+
+def application() -> QApplication:
+    """The application object, dressed."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(APP_NAME)
+    app.setApplicationDisplayName("PILOT Desktop")
+    app.setDesktopFileName(APP_NAME)
+    app.setWindowIcon(app_icon())
+    # Our own limit is the document's (formats.limits); this one would refuse pasted pictures.
+    QImageReader.setAllocationLimit(0)
+    return app
+
+
+def make_window(
+    app: QApplication,
+    loop: asyncio.AbstractEventLoop,
+    open_reader: OpenReader,
+    settings: Settings | None = None,
+) -> MainWindow:
+    """The window with all that stands behind it."""
+    settings = settings or Settings()
+    theme.apply(app, settings.scheme)
+    return MainWindow(Controller(Dispatch(open_reader, loop)), settings)
+
+
+def _open_reader(model: str | None) -> PageReader:
+    # Imported on the reading thread: loading the runtime takes longer than showing the window.
+    from pilot_desktop.reading.factory import open_reader  # noqa: PLC0415
+
+    return open_reader(model)
+
+
+def _install_hooks(window: MainWindow) -> None:
+    """A defect is shown and logged; the window stays."""
+
+    def on_error(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        details = "".join(traceback.format_exception(kind, error, trace))
+        log.error("unexpected: %s", details)
+        window.show_error(
+            f"Something went wrong inside the program ({kind.__name__}). You can go on working.",
+            details,
+        )
+
+    sys.excepthook = on_error
+    threading.excepthook = lambda args: log.error(
+        "in thread %s", args.thread.name if args.thread else "?", exc_info=args.exc_value
+    )

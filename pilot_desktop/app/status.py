@@ -1,0 +1,88 @@
+"""The line at the bottom: what is being done, with what, and how large."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.session import State
+
+
+class Status(QStatusBar):
+    """Work on the left; page size, encoding time, model, device and zoom on the right."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.setSizeGripEnabled(False)
+        self.work = QLabel()
+        self.work.setObjectName("work")
+        self.work.setAccessibleName("Work in progress")
+        self.progress = QProgressBar()
+        self.progress.setFixedWidth(130)
+        self.progress.setTextVisible(False)
+        self.encode = QLabel()
+        self.encode.setToolTip("Time the model needed to look at this page once")
+        self.model = QLabel()
+        self.model.setObjectName("model")
+        self.model.setToolTip("The model that reads")
+        self.device = QLabel()
+        self.device.setToolTip("What computes")
+        self.zoom = QLabel()
+        self.zoom.setToolTip("Zoom")
+        self.addWidget(self.work)
+        self.addWidget(self.progress)
+        for label in (self.encode, self.model, self.device, self.zoom):
+            self.addPermanentWidget(label)
+        self.show_work()
+        self.show_reader()
+
+    def show_zoom(self, zoom: float) -> None:
+        # One page unit at 100 % is a pixel of an image, or 1/72 inch shown as 1/96.
+        document = self._controller.document
+        points = document is not None and document.unit == "pt"
+        self.zoom.setText(f"{zoom * (72 / 96 if points else 1) * 100:.0f} %")
+
+    def show_reader(self) -> None:
+        c = self._controller
+        self.model.setText(c.model_name or "Loading the model…")
+        self.device.setText(c.device_name)
+        self.encode.setText(
+            "" if c.encode_seconds is None else f"encoded in {c.encode_seconds:.2f} s"
+        )
+
+    def show_opening(self, name: str) -> None:
+        self.work.setText(f"Opening {name}…" if name else "")
+        if not name:
+            self.show_work()
+
+    def show_cancelled(self) -> None:
+        self.work.setText("Cancelled")
+        self.progress.hide()
+
+    def show_work(self) -> None:
+        reading = self._controller.reading
+        text, done, total = "", 0, 0
+        if reading:
+            active = next((p for p in reading if p.state is State.READING), reading[0])
+            text = f"Reading {active.title.lower()}"
+            done, total = len(active.finished), len(active.lines)
+            if total:
+                text += f" · {done} of {total} lines"
+            if len(reading) > 1:
+                text += f" · {len(reading) - 1} more"
+        elif self._controller.finding:
+            search = self._controller.search
+            left = search.pages_left
+            document = self._controller.document
+            total = document.page_count if document else left
+            done = total - left
+            text = f"Finding “{search.query}”"
+            if total > 1:
+                text += f" · {done} of {total} pages"
+        if text or self.work.text() != "Cancelled":
+            self.work.setText(text)
+        self.progress.setVisible(bool(text))
+        # Without a known end the bar moves to and fro.
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)

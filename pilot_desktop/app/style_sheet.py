@@ -1,0 +1,100 @@
+"""The style sheet: what Fusion and the palette alone do not give."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pilot_desktop.app.theme import Colors
+
+_SHEET = Template("""
+QMainWindow, QDialog { background: $window; }
+QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px 7px; }
+
+QMenuBar { background: $window; padding: 2px 6px; }
+QMenuBar::item { padding: 5px 10px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $surface; border: 1px solid $border; padding: 6px; }
+QMenu::item { padding: 6px 26px 6px 28px; border-radius: 6px; }
+QMenu::item:selected { background: $selection; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+
+QToolBar { background: $window; border: none; border-bottom: 1px solid $border;
+           padding: 5px 10px; spacing: 3px; }
+QToolBar::separator { width: 1px; background: $border; margin: 6px 7px; }
+QToolButton { border: none; border-radius: 7px; padding: 6px; color: $text; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $selection; }
+QToolButton:focus { border: 1px solid $accent; padding: 5px; }
+
+QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 7px;
+              padding: 6px 13px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $muted; background: $window; }
+QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent;
+                      font-weight: 600; }
+QPushButton#primary:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton#primary:disabled { background: $hover; color: $muted; border-color: $hover; }
+QPushButton#link { border: none; background: transparent; color: $accent; padding: 4px 8px; }
+QPushButton#link:hover { background: $hover; }
+QPushButton#recent { border: none; background: transparent; text-align: left; padding: 7px 12px; }
+QPushButton#recent:hover { background: $hover; }
+
+QLineEdit, QSpinBox { background: $surface; color: $text; border: 1px solid $border;
+                      border-radius: 7px; padding: 5px 8px; selection-background-color: $accent; }
+QLineEdit:focus, QSpinBox:focus { border-color: $accent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+
+QSplitter::handle { background: $border; }
+QGraphicsView { background: $canvas; border: none; }
+
+QPlainTextEdit { background: $surface; border: none; selection-background-color: $accent;
+                 selection-color: $on_accent; }
+
+QListView#thumbnails { background: $window; border: none; outline: none; }
+
+QFrame#panel { background: $surface; }
+QFrame#panelHeader { background: $surface; border-bottom: 1px solid $border; }
+QLabel#panelTitle { font-size: 15px; font-weight: 600; }
+QLabel#muted { color: $muted; }
+QLabel#heading { font-size: 24px; font-weight: 600; }
+
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $muted; border: 1px solid transparent;
+               border-radius: 7px; padding: 4px 11px; margin-right: 3px; }
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:selected { background: $selection; color: $text; }
+QTabBar:focus { border: none; }
+
+QFrame#findBar { background: $surface; border: 1px solid $border; border-radius: 11px; }
+QFrame#banner { background: $warning_surface; border: none;
+                border-bottom: 1px solid $warning_border; }
+QFrame#dropTarget { background: $surface; border: 2px dashed $border; border-radius: 18px; }
+QFrame#dropTarget[hot="true"] { border-color: $accent; background: $selection; }
+
+QStatusBar { background: $window; border-top: 1px solid $border; color: $muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; padding: 0 8px; }
+QProgressBar { background: $hover; border: none; border-radius: 3px; max-height: 6px;
+               min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 11px; }
+QScrollBar:horizontal { height: 11px; }
+QScrollBar::handle { background: $scroll; border-radius: 4px; margin: 2px; min-height: 32px;
+                     min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; }
+""")
+
+
+def style_sheet(colors: Colors) -> str:
+    """The sheet in these colours."""
+    names = {name: getattr(colors, name) for name in colors.__slots__}
+    return _SHEET.substitute(names, scroll="#4a505c" if colors.dark else "#c3c8d2")

@@ -1,0 +1,155 @@
+"""Beside the page: what was read there, by passage, to select and to copy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pilot_desktop.app.named import named
+from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.text_view import TextView
+
+_HINT = """<p style='font-size:15px'><b>Nothing read on this page yet</b></p>
+<p>Drag a rectangle over the page to read it.</p>
+<p><b>Ctrl+R</b>&nbsp; reads the whole page.<br><b>Ctrl+F</b>&nbsp; finds a word on it.</p>"""
+
+
+class TextPanel(QFrame):
+    """Shows one passage of the page; the tabs switch between them."""
+
+    passage_chosen = Signal(object)
+    line_chosen = Signal(int)
+
+    def __init__(self, copy: QAction, save: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setMinimumWidth(260)
+        self.view = TextView()
+        self.view.line_clicked.connect(self.line_chosen)
+        self._title = named("panelTitle", QLabel())
+        self._summary = named("muted", QLabel())
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName("Passages of this page")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.currentChanged.connect(self._on_tab)
+        self._passages: list[Passage] = []
+        self._hint = QLabel(_HINT)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._hint.setObjectName("muted")
+        self._hint.setMargin(24)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._hint)
+        self._stack.addWidget(self.view)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(1400)
+        self._copied.timeout.connect(lambda: self._show_summary(self.view.passage))
+        self._copy_button = _button(copy)
+        self._save_button = _button(save)
+        self._assemble()
+        self.show_page([], None)
+
+    def _assemble(self) -> None:
+        titles = QVBoxLayout()
+        titles.setSpacing(1)
+        titles.addWidget(self._title)
+        titles.addWidget(self._summary)
+        top = QHBoxLayout()
+        top.addLayout(titles, 1)
+        top.addWidget(self._copy_button)
+        top.addWidget(self._save_button)
+        header = named("panelHeader", QFrame())
+        column = QVBoxLayout(header)
+        column.setContentsMargins(16, 12, 10, 10)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(header)
+        layout.addWidget(self._stack, 1)
+
+    def show_page(self, passages: list[Passage], selected: Passage | None) -> None:
+        """The passages of the page in view, and which of them to show."""
+        self._passages = passages
+        self._tabs.blockSignals(True)
+        while self._tabs.count():
+            self._tabs.removeTab(0)
+        for passage in passages:
+            self._tabs.addTab("Page" if passage.region is None else str(passage.number))
+        shown = selected if selected in passages else None
+        self._tabs.setCurrentIndex(passages.index(shown) if shown else -1)
+        self._tabs.blockSignals(False)
+        self._tabs.setVisible(len(passages) > 1)
+        if shown is not self.view.passage or shown is None:
+            self.view.show_passage(shown)
+        self._stack.setCurrentWidget(self.view if shown else self._hint)
+        self._show_summary(shown)
+
+    def refresh(self, passage: Passage) -> None:
+        """The state of a passage changed."""
+        if passage is self.view.passage:
+            self.view.refresh()
+            self._show_summary(passage)
+
+    def update_line(self, passage: Passage, index: int) -> None:
+        self.view.update_line(passage, index)
+        if passage is self.view.passage:
+            self._show_summary(passage)
+
+    def select_line(self, index: int | None) -> None:
+        self.view.select_line(index)
+
+    def copy(self) -> None:
+        """The marked text, or all of the passage, to the clipboard."""
+        if text := self.view.selected_text():
+            QApplication.clipboard().setText(text)
+            self._summary.setText("Copied")
+            self._copied.start()
+
+    def _on_tab(self, index: int) -> None:
+        if 0 <= index < len(self._passages):
+            self.passage_chosen.emit(self._passages[index])
+
+    def _show_summary(self, passage: Passage | None) -> None:
+        self._title.setText(passage.title if passage else "Text")
+        self._summary.setText(summary(passage) if passage else "")
+        self._summary.setVisible(passage is not None)
+
+
+def summary(passage: Passage) -> str:
+    """How far the reading is, and how sure."""
+    found, read = len(passage.lines), len(passage.finished)
+    match passage.state:
+        case State.WAITING:
+            return "Waiting…"
+        case State.READING:
+            return f"Reading… {read} of {found} lines" if found else "Reading…"
+        case State.FAILED:
+            return "Could not be read"
+    if not found:
+        return "Cancelled" if passage.state is State.CANCELLED else "No text found here"
+    text = f"{found} line{'' if found == 1 else 's'}"
+    if (confidence := passage.confidence) is not None:
+        text += f" · {confidence * 100:.0f} % sure"
+    return text + (" · cancelled" if passage.state is State.CANCELLED else "")
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    return button

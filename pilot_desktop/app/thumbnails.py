@@ -1,0 +1,156 @@
+"""The strip of pages at the left: small pictures on demand, with what was read and found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from pilot_desktop.app import theme
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.session import State
+from pilot_desktop.work.jobs import PageRef
+
+_Index = QModelIndex | QPersistentModelIndex
+_CELL = QSize(132, 178)
+
+
+class _Pages(QAbstractListModel):
+    """The pages of the open document."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self._controller = controller
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008  Qt's way
+        document = self._controller.document
+        return 0 if document is None or parent.isValid() else document.page_count
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"Page {index.row() + 1}"
+        return None
+
+    def reset(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def changed(self, row: int) -> None:
+        index = self.index(row)
+        self.dataChanged.emit(index, index)
+
+
+class _Painter(QStyledItemDelegate):
+    """Draws a page with its number, a dot when it was read, a yellow count when it has hits."""
+
+    def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._controller = controller
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+        return _CELL
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        document = self._controller.document
+        if document is None:
+            return
+        page = PageRef(document.id, index.row())
+        colors = theme.colors()
+        cell: QRect = option.rect
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.selection if selected else colors.hover))
+            painter.drawRoundedRect(cell.adjusted(4, 2, -4, -2), 9, 9)
+        frame = QRectF(cell.adjusted(14, 10, -14, -28))
+        image = self._controller.images.thumbnail(page)
+        if image is not None:
+            size = image.size().scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRectF(0, 0, size.width(), size.height())
+            target.moveCenter(frame.center())
+            painter.drawImage(target, image)
+            painter.setPen(QPen(QColor(0, 0, 0, 45), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(target)
+        painter.setPen(QColor(colors.text if selected else colors.muted))
+        label = QRect(cell.left(), cell.bottom() - 25, cell.width(), 20)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(page.number))
+        self._paint_state(painter, label, page)
+        self._paint_hits(painter, frame, page)
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, label: QRect, page: PageRef) -> None:
+        passage = self._controller.session.page_passage(page)
+        if passage is None:
+            return
+        colors = theme.colors()
+        color = colors.good if passage.state is State.DONE else colors.accent
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(color))
+        painter.drawEllipse(QRect(label.center().x() + 14, label.center().y() - 2, 6, 6))
+
+    def _paint_hits(self, painter: QPainter, frame: QRectF, page: PageRef) -> None:
+        count = len(self._controller.search.on_page(page.number))
+        if not count:
+            return
+        badge = QRectF(frame.right() - 20, frame.top() - 5, 26, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.colors().mark_current))
+        painter.drawRoundedRect(badge, 9, 9)
+        painter.setPen(QColor("#3a2600"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(count))
+
+
+class Thumbnails(QListView):
+    """Click a page to turn to it."""
+
+    page_chosen = Signal(int)
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("thumbnails")
+        self.setAccessibleName("Pages")
+        self._pages = _Pages(controller)
+        self.setModel(self._pages)
+        self.setItemDelegate(_Painter(controller, self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(_CELL.width() + 12)
+        self.selectionModel().currentChanged.connect(
+            lambda now, _before: self.page_chosen.emit(now.row()) if now.isValid() else None
+        )
+        controller.images.thumbnail_ready.connect(lambda page: self._pages.changed(page.index))
+        controller.session.passage_changed.connect(lambda p: self._pages.changed(p.page.index))
+        controller.session.passage_removed.connect(lambda p: self._pages.changed(p.page.index))
+        controller.search.changed.connect(self.viewport().update)
+
+    def reset_pages(self) -> None:
+        """Another document."""
+        self._pages.reset()
+
+    def show_page(self, page: PageRef) -> None:
+        index = self._pages.index(page.index)
+        if self.currentIndex() != index:
+            self.setCurrentIndex(index)

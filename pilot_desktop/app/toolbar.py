@@ -1,0 +1,106 @@
+"""The bar above the page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QToolBar,
+    QWidget,
+)
+
+from pilot_desktop.app import theme
+from pilot_desktop.app.actions import Actions
+from pilot_desktop.app.icons import icon
+from pilot_desktop.app.named import named
+
+
+class ToolBar(QToolBar):
+    """Files on the left, pages and zoom in the middle, finding and reading on the right."""
+
+    page_chosen = Signal(int)
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__("Tools")
+        self._own = actions
+        self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.spin = QSpinBox()
+        self.spin.setObjectName("pageSpin")
+        self.spin.setAccessibleName("Page number")
+        self.spin.setToolTip("Page number")
+        self.spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.spin.setKeyboardTracking(False)
+        self.spin.setMinimumWidth(56)
+        self.spin.valueChanged.connect(lambda number: self.page_chosen.emit(number - 1))
+        self._count = named("muted", QLabel())
+        self.read_button = self._push_button("read_page", "Read page")
+        self.read_button.setObjectName("primary")
+        self.cancel_button = self._push_button("cancel", "Cancel")
+        self._assemble()
+        self.refresh_icons()
+
+    def show_page(self, number: int, count: int) -> None:
+        """Which page of how many."""
+        self.spin.blockSignals(True)
+        self.spin.setRange(1, max(count, 1))
+        self.spin.setValue(number)
+        self.spin.blockSignals(False)
+        self._count.setText(f"of {count}" if count else "")
+        self.spin.setEnabled(count > 1)
+
+    def show_busy(self, busy: bool) -> None:
+        """While something is read, the button that stops it stands in the place of the other."""
+        self._read_action.setVisible(not busy)
+        self._cancel_action.setVisible(busy)
+
+    def refresh_icons(self) -> None:
+        colors = theme.colors()
+        self.read_button.setIcon(icon("read", colors.on_accent))
+        self.cancel_button.setIcon(icon("stop", colors.text))
+
+    def _assemble(self) -> None:
+        own = self._own
+        self.addAction(own["open"])
+        self.addAction(own["pages"])
+        self._stretch()
+        self.addAction(own["previous_page"])
+        self.addWidget(self.spin)
+        self._count.setContentsMargins(5, 0, 5, 0)
+        self.addWidget(self._count)
+        self.addAction(own["next_page"])
+        self.addSeparator()
+        for name in ("zoom_out", "zoom_in", "fit_width", "fit_page"):
+            self.addAction(own[name])
+        self.addSeparator()
+        self.addAction(own["boxes"])
+        self.addAction(own["overlay"])
+        self._stretch()
+        self.addAction(own["find"])
+        self.addAction(own["panel"])
+        gap = QWidget()
+        gap.setFixedWidth(6)
+        self.addWidget(gap)
+        self._read_action = self.addWidget(self.read_button)
+        self._cancel_action = self.addWidget(self.cancel_button)
+        self._cancel_action.setVisible(False)
+
+    def _push_button(self, name: str, text: str) -> QPushButton:
+        action = self._own[name]
+        button = QPushButton(text)
+        button.setMinimumWidth(112)
+        button.setToolTip(action.toolTip())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(action.trigger)
+        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
+        button.setEnabled(action.isEnabled())
+        return button
+
+    def _stretch(self) -> None:
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)

@@ -1,0 +1,101 @@
+"""What stands in the window before a document is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from pilot_desktop.app import theme
+from pilot_desktop.app.icons import icon, pixmap
+from pilot_desktop.app.named import named
+
+_MOST_RECENT = 5
+
+
+class Welcome(QWidget):
+    """A place to drop a document, the recent ones, and a sample."""
+
+    open_clicked = Signal()
+    sample_clicked = Signal()
+    recent_clicked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        heading = named("heading", QLabel("Open a document"))
+        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        kinds = named(
+            "muted",
+            QLabel(
+                "Drop a PDF, a picture or a folder of pictures here,\n"
+                "or paste a picture with Ctrl+V"
+            ),
+        )
+        kinds.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.open_button = named("primary", QPushButton("Open…"))
+        self.open_button.clicked.connect(self.open_clicked)
+        self.sample_button = named("link", QPushButton("Try a sample receipt"))
+        self.sample_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.sample_button.clicked.connect(self.sample_clicked)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.open_button)
+        buttons.addWidget(self.sample_button)
+        buttons.addStretch()
+        self._target = named("dropTarget", QFrame())
+        inside = QVBoxLayout(self._target)
+        inside.setContentsMargins(48, 40, 48, 36)
+        inside.setSpacing(14)
+        inside.addWidget(self._picture)
+        inside.addSpacing(4)
+        inside.addWidget(heading)
+        inside.addWidget(kinds)
+        inside.addSpacing(8)
+        inside.addLayout(buttons)
+        self._recent_title = named("muted", QLabel("Recent"))
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(1)
+        column = QVBoxLayout()
+        column.addStretch()
+        column.addWidget(self._target)
+        column.addSpacing(18)
+        column.addWidget(self._recent_title)
+        column.addLayout(self._recent)
+        column.addStretch()
+        layout = QHBoxLayout(self)
+        layout.addStretch()
+        layout.addLayout(column)
+        layout.addStretch()
+        self._target.setMinimumWidth(520)
+        self.refresh_icons()
+
+    def show_recent(self, paths: Iterable[Path]) -> None:
+        """The documents opened last, newest first."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        shown = list(paths)[:_MOST_RECENT]
+        for path in shown:
+            button = named("recent", QPushButton(f"{path.name}    {_folder(path)}"))
+            button.setIcon(icon("document", theme.colors().muted))
+            button.setToolTip(str(path))
+            button.clicked.connect(lambda _checked=False, path=path: self.recent_clicked.emit(path))
+            self._recent.addWidget(button)
+        self._recent_title.setVisible(bool(shown))
+
+    def set_hot(self, hot: bool) -> None:
+        """A document hovers over the window."""
+        self._target.setProperty("hot", hot)
+        self._target.style().unpolish(self._target)
+        self._target.style().polish(self._target)
+
+    def refresh_icons(self) -> None:
+        self._picture.setPixmap(pixmap("pilot-desktop", "#000", 84, self.devicePixelRatioF()))
+
+
+def _folder(path: Path) -> str:
+    home, folder = str(Path.home()), str(path.parent)
+    return "~" + folder[len(home) :] if folder.startswith(home + "/") else folder

@@ -1,0 +1,282 @@
+"""The window: puts the parts together and connects them. What they do is in their own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pilot_desktop.app import theme
+from pilot_desktop.app.actions import Actions
+from pilot_desktop.app.banner import Banner
+from pilot_desktop.app.canvas import Canvas
+from pilot_desktop.app.controller import Controller, OpenedDocument
+from pilot_desktop.app.find_bar import FindBar
+from pilot_desktop.app.opening import Opening, sample
+from pilot_desktop.app.page_desk import PageDesk
+from pilot_desktop.app.saving import Saving
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.status import Status
+from pilot_desktop.app.text_panel import TextPanel
+from pilot_desktop.app.theme import Scheme
+from pilot_desktop.app.thumbnails import Thumbnails
+from pilot_desktop.app.toolbar import ToolBar
+from pilot_desktop.app.welcome import Welcome
+
+_NEEDS_PAGE = (
+    "read_page read_all find find_next find_previous zoom_in zoom_out zoom_full fit_width fit_page "
+    "first_page last_page boxes overlay pages panel"
+)
+
+
+class MainWindow(QMainWindow):
+    """One document: its pages on the left, the page in view, its text on the right."""
+
+    def __init__(self, controller: Controller, settings: Settings) -> None:
+        super().__init__()
+        self.controller = controller
+        self.settings = settings
+        self.closed_cleanly = True
+        self.setWindowTitle("PILOT Desktop")
+        self.setMinimumSize(720, 480)
+        self.resize(1280, 840)
+        self.setAcceptDrops(True)
+        self.actions_ = Actions(self)
+        self.saving = Saving(controller, self)
+        self.opening = Opening(controller, settings, self.saving.may_discard, self)
+        self._make_parts()
+        self._assemble()
+        self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
+        self._connect()
+        self._show_document(None)
+        if (geometry := settings.geometry) is not None:
+            self.restoreGeometry(geometry)
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files as one document."""
+        self.opening.open_paths(paths)
+
+    def show_error(self, message: str, details: str = "") -> None:
+        """One sentence above the page."""
+        self.banner.show_message(message, details)
+
+    # Assembly
+
+    def _make_parts(self) -> None:
+        actions = self.actions_
+        self.canvas = Canvas(self.controller.images)
+        self.panel = TextPanel(actions["copy"], actions["save"])
+        self.thumbnails = Thumbnails(self.controller)
+        self.banner = Banner()
+        self.welcome = Welcome()
+        self.toolbar = ToolBar(actions)
+        self.status = Status(self.controller)
+        self.recent_menu = QMenu("Open &recent", self)
+        self.find_bar = FindBar(self.canvas)
+
+    def _assemble(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.canvas)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([880, 380])
+        work = QWidget()
+        row = QHBoxLayout(work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.thumbnails)
+        row.addWidget(self.splitter, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.welcome)
+        self.stack.addWidget(work)
+        center = QWidget()
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(center)
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(self.status)
+        self.actions_.make_menus(self, self.recent_menu)
+
+    def _connect(self) -> None:
+        controller, actions, canvas = self.controller, self.actions_, self.canvas
+        for name, command in {
+            "open": self.opening.ask,
+            "paste": self.opening.paste,
+            "save": self.saving.ask_and_save,
+            "close_window": self.close,
+            "copy": self.panel.copy,
+            "delete": self.desk.delete_selected,
+            "read_again": self.desk.read_again,
+            "find": self.find_bar.open,
+            "find_next": lambda: controller.step(1),
+            "find_previous": lambda: controller.step(-1),
+            "read_page": controller.read_page,
+            "read_all": controller.read_all,
+            "cancel": self._cancel,
+            "zoom_in": canvas.zoom_in,
+            "zoom_out": canvas.zoom_out,
+            "zoom_full": lambda: canvas.zoom_to(1 / canvas.devicePixelRatioF()),
+            "fit_width": canvas.fit_width,
+            "fit_page": canvas.fit_page,
+            "previous_page": lambda: self.desk.turn(-1),
+            "next_page": lambda: self.desk.turn(1),
+            "first_page": lambda: controller.show_page(0),
+            "last_page": lambda: controller.show_page(1 << 30),
+        }.items():
+            # Not connected directly: `triggered` would pass its `checked`.
+            actions[name].triggered.connect(lambda _checked=False, command=command: command())
+        actions["pages"].toggled.connect(self.thumbnails.setVisible)
+        actions["panel"].toggled.connect(self.panel.setVisible)
+        actions["panel"].setChecked(True)
+        actions["boxes"].setChecked(True)
+        for name in ("boxes", "overlay"):
+            actions[name].toggled.connect(self._show_overlays)
+        for action in actions.schemes.actions():
+            action.setChecked(action.data() == self.settings.scheme)
+        actions.schemes.triggered.connect(self._choose_scheme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        controller.document_opened.connect(self._show_document)
+        controller.page_changed.connect(lambda _page: self._show_page())
+        controller.failed.connect(self.show_error)
+        controller.opening_changed.connect(self.status.show_opening)
+        controller.reader_changed.connect(self.status.show_reader)
+        controller.work_changed.connect(self._show_work)
+        controller.cancelled.connect(self.status.show_cancelled)
+        controller.search.changed.connect(self._show_work)
+        controller.session.selection_changed.connect(self._enable_selection)
+        controller.session.line_changed.connect(lambda _passage, _line: self._enable_selection())
+        controller.session.passage_changed.connect(lambda _passage: self._enable_selection())
+        canvas.zoom_changed.connect(self.status.show_zoom)
+        self.toolbar.page_chosen.connect(controller.show_page)
+        self.thumbnails.page_chosen.connect(controller.show_page)
+        self.welcome.open_clicked.connect(self.opening.ask)
+        self.welcome.sample_clicked.connect(self.opening.open_sample)
+        self.welcome.recent_clicked.connect(lambda path: self.open_paths([path]))
+        self.recent_menu.aboutToShow.connect(lambda: self.opening.fill_recent(self.recent_menu))
+
+    # What is shown
+
+    def _show_document(self, document: OpenedDocument | None) -> None:
+        there = document is not None
+        self.stack.setCurrentIndex(1 if there else 0)
+        self.actions_.enable(_NEEDS_PAGE, there)
+        self.setWindowTitle(f"{document.name} – PILOT Desktop" if document else "PILOT Desktop")
+        pages = document.page_count if document else 0
+        self.actions_["pages"].setChecked(pages > 1)
+        self.thumbnails.setVisible(pages > 1)
+        self.thumbnails.reset_pages()
+        self.toolbar.show_page(1, pages)
+        self.welcome.show_recent(self.settings.recent)
+        self.welcome.sample_button.setVisible(sample() is not None)
+        self.banner.hide()
+        self._enable_pages()
+        self._enable_selection()
+        self._show_work()
+        if there:
+            self.canvas.setFocus()
+
+    def _show_page(self) -> None:
+        document, page = self.controller.document, self.controller.page
+        if document is not None and page is not None:
+            self.toolbar.show_page(page.number, document.page_count)
+            self.thumbnails.show_page(page)
+        self._enable_pages()
+        self._enable_selection()
+
+    def _enable_pages(self) -> None:
+        document, page = self.controller.document, self.controller.page
+        index, count = (page.index, document.page_count) if document and page else (0, 0)
+        self.actions_["previous_page"].setEnabled(index > 0)
+        self.actions_["next_page"].setEnabled(index < count - 1)
+
+    def _enable_selection(self) -> None:
+        session = self.controller.session
+        selected = session.selected
+        self.actions_["copy"].setEnabled(bool(selected and selected.text))
+        self.actions_["save"].setEnabled(session.has_text)
+        self.actions_["delete"].setEnabled(bool(selected and selected.region))
+        self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
+
+    def _show_work(self) -> None:
+        self.status.show_work()
+        self.toolbar.show_busy(bool(self.controller.reading))
+
+    def _show_overlays(self) -> None:
+        actions = self.actions_
+        self.canvas.lines.set_options(
+            boxes=actions["boxes"].isChecked(), text=actions["overlay"].isChecked()
+        )
+
+    def _choose_scheme(self, action: QAction) -> None:
+        self.settings.scheme = Scheme(action.data())
+        self._dress()
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.settings.scheme)
+        for part in (self.actions_, self.toolbar, self.find_bar, self.banner, self.welcome):
+            part.refresh_icons()
+
+    def _cancel(self) -> None:
+        """Esc: give up what is nearest to the hand."""
+        if self.canvas.cancel_drag():
+            return
+        if self.controller.reading:
+            self.controller.cancel()
+        elif self.find_bar.isVisible():
+            self.find_bar.dismiss()
+        elif self.banner.isVisible():
+            self.banner.hide()
+        else:
+            self.desk.select_page()
+
+    # Events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
+        if Opening.accepts(event.mimeData()):
+            event.acceptProposedAction()
+            self.welcome.set_hot(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802  Qt's name
+        self.welcome.set_hot(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
+        self.welcome.set_hot(False)
+        event.acceptProposedAction()
+        self.opening.take(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        if not self.saving.may_discard():
+            event.ignore()
+            return
+        self.settings.geometry = self.saveGeometry()
+        # Gone from the screen at once; the background may need a moment more.
+        self.hide()
+        self.closed_cleanly = self.controller.close()
+        self.desk.close()
+        self.opening.close()
+        event.accept()
