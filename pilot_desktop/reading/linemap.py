@@ -26,7 +26,10 @@ class LineMapOptions:
     threshold: float = 0.4  # a cell with this core probability belongs to some line ...
     peak: float = 0.6  # ... if its component holds a cell of at least this (hysteresis)
     tolerance: float = 0.3  # neighbours whose predicted centres differ more are two lines
-    inset: float = 0.25  # the core ends this far inside the line
+    thickness: float = 0.8  # a core is half a line high; one thicker than this holds two lines ...
+    levels: tuple[float, ...] = (0.55, 0.7, 0.85)  # ... and is taken apart at these thresholds
+    inset: float = 0.25  # the core ends this far inside the line ...
+    narrow: float = 0.35  # ... but no further than this part of the line's width
     join_gap: float = 0.0  # pieces of one row are joined where their boxes come this close
     join_shift: float = 0.25  # ... and their centres differ by no more than this
     min_cells: int = 2  # smaller components are specks
@@ -87,9 +90,10 @@ def find_lines(
     core = line_map[0]
     ys = (np.arange(core.shape[0], dtype=np.float32) + 0.5)[:, None] * CELL_HEIGHT
     above, below = np.maximum(line_map[1], 0.0), np.maximum(line_map[2], 0.0)
-    cells = connected_cells(
-        core >= options.threshold, ys + (below - above) / 2, above + below, options.tolerance
-    )
+    centre, size = ys + (below - above) / 2, above + below
+    cells = connected_cells(core >= options.threshold, centre, size, options.tolerance)
+    for level in options.levels:
+        cells = _split(cells, core, centre, size, level, options)
     cells = _without_specks(cells, core, options)
     if not cells.count:
         return []
@@ -111,6 +115,36 @@ def median_height(lines: list[TextLine]) -> float:
     order = np.argsort(heights)
     reached = np.cumsum(weights[order])
     return float(heights[order][np.searchsorted(reached, reached[-1] / 2)])
+
+
+def _split(
+    cells: Cells, core: Floats, centre: Floats, size: Floats, level: float, options: LineMapOptions
+) -> Cells:
+    """Components much thicker than the core of one line, taken apart at a higher threshold."""
+    if not cells.count:
+        return cells
+    inside = core[cells.rows, cells.columns]
+    columns = np.unique(cells.labels * core.shape[1] + cells.columns) // core.shape[1]
+    counts = np.bincount(cells.labels, minlength=cells.count)
+    thickness = CELL_HEIGHT * counts / np.bincount(columns, minlength=cells.count)
+    height = np.bincount(cells.labels, size[cells.rows, cells.columns], cells.count) / counts
+    peaks = np.zeros(cells.count)
+    np.maximum.at(peaks, cells.labels, inside)
+    thick = (thickness > options.thickness * height) & (peaks > level)
+    if not thick.any():
+        return cells
+    again = thick[cells.labels]
+    mask = np.zeros(core.shape, dtype=bool)
+    mask[cells.rows[again], cells.columns[again]] = inside[again] >= level
+    pieces = connected_cells(mask, centre, size, options.tolerance)
+    names = np.cumsum(~thick) - 1
+    count = int((~thick).sum())
+    return Cells(
+        np.concatenate([cells.rows[~again], pieces.rows]),
+        np.concatenate([cells.columns[~again], pieces.columns]),
+        np.concatenate([names[cells.labels[~again]], pieces.labels + count]),
+        count + pieces.count,
+    )
 
 
 def _without_specks(cells: Cells, core: Floats, options: LineMapOptions) -> Cells:
@@ -157,7 +191,10 @@ def _fit(cells: Cells, line_map: Floats, options: LineMapOptions) -> _Fit:
     height = np.maximum((bottom - top) @ np.array([1.0, 0.0, 1 / 3]), 1.0)  # mean over u
 
     left, right = _ends(cells, core)
-    inset = options.inset * height
+    # Of a narrow line less is taken off, so that a core remains: see LineMapOptions.narrow.
+    kept = 1.0 - 2.0 * options.narrow
+    inset = options.narrow / kept * np.maximum(right - left, 0.0)
+    inset = np.minimum(options.inset * height, inset)
     sizes = np.bincount(cells.labels, minlength=n)
     score = np.bincount(cells.labels, weight, n) / sizes
     return _Fit(
@@ -205,8 +242,11 @@ def _ends(cells: Cells, core: Floats) -> tuple[Reals, Reals]:
     inside = core[cells.rows, cells.columns]
     ends = []
     for side in (-1, 1):
-        # Order by component, then outermost column, then the strongest row: its first cell.
-        order = np.lexsort((-inside, -side * cells.columns, cells.labels))
+        reach = np.full(cells.count, -np.inf)
+        np.maximum.at(reach, cells.labels, side * cells.columns)
+        outer = np.flatnonzero(side * cells.columns == reach[cells.labels])
+        # Of the outermost column the strongest cell: the first one of its component.
+        order = outer[np.lexsort((-inside[outer], cells.labels[outer]))]
         first = order[np.unique(cells.labels[order], return_index=True)[1]]
         rows, columns = cells.rows[first], cells.columns[first]
         here = inside[first].astype(np.float64)

@@ -48,6 +48,19 @@ def test_lines_without_leading_stay_apart_even_over_a_bridge():
     _match(found, known, 0.8)
 
 
+def test_lines_melted_together_are_taken_apart_at_a_higher_threshold():
+    known = _rows(4, pitch=30)
+    line_map = paint(known, 250, 700)
+    rows = (np.arange(line_map.shape[1]) + 0.5)[:, None] * 4
+    inside = (rows > 57) & (rows < 160) & (line_map[3].max(axis=0)[None, :] > 0)
+    line_map[0] = np.where(inside, np.maximum(line_map[0], 0.5), line_map[0])
+    line_map[1] = np.where(inside, 14, line_map[1])  # an unsure network: the same everywhere
+    line_map[2] = np.where(inside, 14, line_map[2])
+    found = find_lines(line_map, 250, 700)
+    assert len(found) == 4
+    _match(found, known, 0.6)
+
+
 def test_a_line_broken_into_pieces_is_one_line():
     known = _rows(1)
     line_map = paint(known, 150, 700)
@@ -146,10 +159,10 @@ def test_a_full_page_takes_milliseconds():
     line_map = paint(known, 1700, 1100)
     assert len(find_lines(line_map, 1700, 1100)) == 100
     best = min(_timed(line_map) for _ in range(5))
-    assert best < 0.12  # 40 ms is the aim on a quiet machine; a training run shares these cores
+    assert best < 0.06  # processor time: a training run may share these cores
 
 
 def _timed(line_map):
-    start = time.perf_counter()
+    start = time.thread_time()
     find_lines(line_map, 1700, 1100)
-    return time.perf_counter() - start
+    return time.thread_time() - start

@@ -102,7 +102,7 @@ def test_a_page_takes_milliseconds():
     spot(rows, ALPHABET, "committee")
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         spot(rows, ALPHABET, "committee")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.15  # some 20 ms on a quiet machine
+        times.append(time.thread_time() - start)
+    assert min(times) < 0.08  # processor time; some 20 ms on a quiet machine
