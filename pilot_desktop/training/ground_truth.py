@@ -15,6 +15,7 @@ from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.geometry import Box
 
 PAGES = "pages.jsonl"
+PARTS = ("train", "dev", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,11 @@ class ExpectedPage:
 
 def find_sets(folder: Path) -> dict[str, Path]:
     """The sets in a folder, by name: itself, its `dev` part, or those of each folder in it."""
-    name = folder.resolve().name
+    whole = folder.resolve()
+    name = whole.name
     if (folder / PAGES).is_file():
-        return {name: folder}
+        # "dev" alone tells nothing in a table.
+        return {f"{whole.parent.name}/{name}" if name in PARTS else name: folder}
     if (folder / "dev" / PAGES).is_file():
         return {f"{name}/dev": folder / "dev"}
     inside = sorted(entry for entry in folder.glob("*") if entry.is_dir())
