@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilot_desktop.document.geometry import Box, Transform
@@ -37,6 +37,7 @@ def chained(parts):
     return whole
 
 
+@settings(deadline=None)
 @given(chains, coordinates, coordinates)
 def test_there_and_back_is_where_we_were(parts, x, y):
     there = chained(parts)
@@ -48,12 +49,14 @@ def test_there_and_back_is_where_we_were(parts, x, y):
     assert math.dist(there.point(x, y), there.points([(x, y)])[0]) < 1e-9 * size
 
 
+@settings(deadline=None)
 @given(steps, steps, coordinates, coordinates)
 def test_a_product_is_one_after_the_other(second, first, x, y):
     expected = second.point(*first.point(x, y))
     assert (second @ first).point(x, y) == pytest.approx(expected, rel=1e-6, abs=1e-3)
 
 
+@settings(deadline=None)
 @given(chains, boxes())
 def test_a_mapped_box_holds_every_mapped_point(parts, box):
     transform = chained(parts)
@@ -65,6 +68,7 @@ def test_a_mapped_box_holds_every_mapped_point(parts, box):
     assert mapped.top - slack <= y <= mapped.bottom + slack
 
 
+@settings(deadline=None)
 @given(st.integers(-9, 9), st.integers(1, 9), st.integers(1, 9))
 def test_quarter_turns_move_pixels_as_numpy_does(turns, width, height):
     stored = np.arange(width * height).reshape(height, width)
@@ -76,6 +80,7 @@ def test_quarter_turns_move_pixels_as_numpy_does(turns, width, height):
             assert turned[int(row), int(column)] == stored[y, x]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 12), lengths, lengths)
 def test_four_quarter_turns_are_none(turns, width, height):
     page = Transform()
@@ -92,6 +97,7 @@ def test_what_cannot_be_undone_is_refused():
             Transform.scale(broken)
 
 
+@settings(deadline=None)
 @given(boxes(), boxes())
 def test_intersection_and_union(one, other):
     both, common = one.union(other), one.intersection(other)
@@ -106,6 +112,7 @@ def test_intersection_and_union(one, other):
     assert one.iou(other) == pytest.approx(other.iou(one))
 
 
+@settings(deadline=None)
 @given(boxes())
 def test_a_box_is_most_like_itself(box):
     assert box.iou(box) in (0.0, 1.0)  # 0: without area
@@ -113,6 +120,7 @@ def test_a_box_is_most_like_itself(box):
     assert box.scaled(1) == box
 
 
+@settings(deadline=None)
 @given(boxes(), coordinates, coordinates)
 def test_a_grown_box_never_turns_inside_out(box, dx, dy):
     grown = box.grown(dx, dy)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pymupdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
@@ -139,6 +139,7 @@ def test_a_huge_page_is_drawn_smaller(tmp_path, monkeypatch):
         assert source.render(0, 1e-9).pixels.shape == (1, 2, 3)
 
 
+@settings(deadline=None)
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1e-3, 1e3))
 def test_the_limit_holds_for_any_page(width, height, scale):
     capped = capped_scale(width, height, scale)

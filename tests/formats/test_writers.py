@@ -8,7 +8,7 @@ import stat
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilot_desktop.document.errors import OutputError
@@ -59,11 +59,13 @@ def test_csv():
     ]
 
 
+@settings(deadline=None)
 @given(readings)
 def test_json_is_the_result_type(reading):
     assert json.loads(formatted(reading, "json")) == reading.to_dict()
 
 
+@settings(deadline=None)
 @given(readings)
 def test_any_text_survives_csv(reading):
     rows = csv.DictReader(io.StringIO(formatted(reading, "csv"), newline=""))
