@@ -93,17 +93,26 @@ def load_pack(path: Path | str) -> Pack:
 def build(out: Path, cache: Path) -> None:
     """Builds a pack folder; packages are installed or unpacked under `cache`."""
     # the gatherers need packages (faker, fontTools, PyMuPDF) that loading a pack does not
-    from pilot_desktop.training.packing import corpus, fields, fonts, pages, texts  # noqa: PLC0415
+    from pilot_desktop.training.packing import (  # noqa: PLC0415
+        corpus,
+        debian_fonts,
+        fields,
+        fonts,
+        pages,
+        texts,
+    )
 
     out.mkdir(parents=True, exist_ok=True)
     font_records, font_sources = fonts.gather(cache / "npm", out / "fonts")
+    more_fonts, more_sources = debian_fonts.gather(cache / "deb", out / "fonts")
+    font_records += more_fonts
     prose, text_sources = texts.gather(cache / "npm", cache / "deb")
     values = fields.gather()
     write_packed(out / "prose.json.z", prose)
     write_packed(out / "fields.json.z", values)
     page_records, page_sources = pages.gather(cache / "deb", out / "pages")
     write_packed(out / "pages.json.z", page_records)
-    sources = [*font_sources, *text_sources, *page_sources]
+    sources = [*font_sources, *more_sources, *text_sources, *page_sources]
     manifest = {"fonts": font_records, "sources": [source.record() for source in sources]}
     (out / "manifest.json").write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8"

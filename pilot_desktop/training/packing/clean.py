@@ -18,7 +18,7 @@ ALPHABET = frozenset(
 _TAGS = re.compile(r"<[^>]{0,400}>")
 _SPACES = re.compile(r"\s+")
 # a removed tag leaves a space before these; French spacing before ; : ! ? is kept
-_LOOSE = re.compile(r" ([,.)”])")
+_LOOSE = re.compile(r" (?=[,.)”])|(?<=[(“]) ")
 _GLUED = re.compile(r"[a-zà-ÿ][.;:,]?[A-ZÀ-Þ]|[a-zé]{2}\d{2}|[.;,][a-zà-ÿ]{2}")
 _STRIPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
 _ALIKE = str.maketrans({"ʼ": "’", "′": "’", "″": "”", "‐": "-", "‑": "-", "−": "-", "―": "—"})
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
     """NFC text without markup, with single plain spaces."""
     text = html.unescape(_TAGS.sub(" ", html.unescape(text)))
     text = unicodedata.normalize("NFC", text).translate(_STRIPPED).translate(_ALIKE)
-    return _LOOSE.sub(r"\1", _SPACES.sub(" ", text)).strip()
+    return _LOOSE.sub("", _SPACES.sub(" ", text)).strip()
 
 
 def is_prose(paragraph: str) -> bool:

@@ -38,7 +38,11 @@ def gather(seed: int = 0) -> dict[str, dict[str, list[str]]]:
             for locale in locales:
                 Faker.seed(seed)
                 source: Callable[[], str] = getattr(Faker(locale), kind)
-                values.update(unicodedata.normalize("NFC", source()) for _ in range(COUNT // 2))
+                # some locales join parts with a stray space: "Sainte- Hébert"
+                values.update(
+                    unicodedata.normalize("NFC", source()).replace("- ", "-")
+                    for _ in range(COUNT // 2)
+                )
             fields[language][kind] = sorted(
                 value for value in values if ALPHABET.issuperset(value.replace("\n", " "))
             )

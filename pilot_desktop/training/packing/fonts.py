@@ -20,10 +20,10 @@ FAMILIES = {
         coming-soon covered-by-your-grace crafty-girls delicious-handrawn fuzzy-bubbles
         give-you-glory gloria-hallelujah gochi-hand grape-nuts handlee indie-flower
         just-another-hand kalam loved-by-the-king mansalva neucha oooh-baby patrick-hand
-        playpen-sans playwrite-fr-moderne playwrite-fr-trad rock-salt schoolbell sedgwick-ave
+        playpen-sans playwrite-fr-moderne playwrite-fr-trad schoolbell sedgwick-ave
         shadows-into-light shantell-sans short-stack slackside-one solitreo square-peg sunshiney
-        swanky-and-moo-moo the-girl-next-door twinkle-star walter-turncoat yomogi zen-kurenaido
-        permanent-marker fuggles licorice league-script marck-script""",
+        swanky-and-moo-moo the-girl-next-door twinkle-star yomogi zen-kurenaido
+        fuggles licorice marck-script""",
     "script": """allison allura bilbo caramel cookie corinthia damion dancing-script delius ephesis
         gwendolyn herr-von-muellerhoff italianno itim kaushan-script mea-culpa mr-de-haviland
         ms-madi parisienne pinyon-script qwigley ruthie sacramento smooch sriracha tangerine
@@ -42,7 +42,7 @@ FAMILIES = {
     "mono": """ibm-plex-mono inconsolata share-tech-mono roboto-mono space-mono overpass-mono
         b612-mono fira-mono jetbrains-mono source-code-pro ubuntu-mono oxygen-mono
         sometype-mono kode-mono""",
-    "dot": """vt323 dotgothic16 pixelify-sans jersey-10 press-start-2p silkscreen doto""",
+    "dot": """vt323 dotgothic16 jersey-10""",
 }
 #: Kinds whose bold and italic cuts are used too.
 CUTS = {

@@ -151,8 +151,10 @@ class Content:
         return f"{mark}{number}{self.rand.choice(['', '', '', ' SR', ' S', 'T'])}"
 
     def percent(self) -> str:
-        value = self.rand.choice(["20", "5,5", "10", "2,1", "6", "12.5", "0", "100", "19,6"])
-        return f"{value}{self.rand.choice(['%', ' %', '.00%'])}"
+        value = self.rand.choice(
+            ["20", "5,5", "10", "2,1", "6", "12.5", "0", "100", "19,6", "6.00"]
+        )
+        return f"{value}{self.rand.choice(['%', '%', ' %'])}"
 
     def code(self) -> str:
         """Invoice, article and serial numbers."""

@@ -75,7 +75,7 @@ def _stain(rng: np.random.Generator, paper: Field) -> None:
     top, bottom = int(max(0, y - radius)), int(min(height, y + radius))
     rows = (np.arange(top, bottom, dtype=np.float32)[:, None] - np.float32(y)) / np.float32(radius)
     columns = (np.arange(left, right, dtype=np.float32)[None] - np.float32(x)) / np.float32(radius)
-    depth = np.clip(1 - (rows**2 + columns**2), 0, 1) ** np.float32(rng.uniform(0.2, 1))
+    depth = np.clip(1 - (rows**2 + columns**2), 0, 1) ** np.float32(rng.uniform(0.7, 2))
     paper[top:bottom, left:right] -= np.float32(rng.uniform(5, 40)) * depth
 
 

@@ -33,6 +33,7 @@ def form(desk: Desk) -> None:
             y = desk.paragraph(
                 label, text, left, right, y, label.face.height * 1.1, bottom=desk.height - 12
             )
+            y += pitch * 0.6
             continue
         each = (right - left) / rows
         for number in range(rows):
