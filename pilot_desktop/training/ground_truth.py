@@ -59,7 +59,7 @@ def find_sets(folder: Path) -> dict[str, Path]:
 def read_pages(folder: Path, limit: int | None = None) -> list[ExpectedPage]:
     """The first `limit` pages of a set."""
     path = folder / PAGES
-    pages = []
+    pages: list[ExpectedPage] = []
     for number, row in _rows(path):
         if limit is not None and len(pages) >= limit:
             break
