@@ -16,7 +16,7 @@ from pilot_desktop.training.synthesis.layouts.desk import Desk
 from pilot_desktop.training.synthesis.look import Look
 from pilot_desktop.training.synthesis.paper import lay
 from pilot_desktop.training.synthesis.picture import carried
-from pilot_desktop.training.synthesis.sheet import Sheet
+from pilot_desktop.training.synthesis.sheet import Hand, Sheet
 from pilot_desktop.training.synthesis.typeface import Typeface
 from pilot_desktop.training.synthesis.warp import draw_warp
 from tests.training.tiny_pack import tiny_pack
@@ -67,6 +67,16 @@ def test_boxes_hold_all_the_ink_and_fit_it(pack, layout, seed):
         # nothing but side bearing between the box's ends and the ink
         assert columns[0] <= 4, line.text
         assert columns[-1] >= line.box[2] - line.box[0] - 6, line.text
+
+
+def test_a_line_never_covers_its_neighbour(pack):
+    sheet = Sheet(*SIZE, random.Random(0))
+    hand = Hand(Typeface.with_height(pack.fonts[0], 26))
+    name = sheet.write(hand, "Nom de famille", 20, 100)
+    assert sheet.write(hand, "Lefèvre", name.box[2] - 20, 100) is None
+    assert sheet.write(hand, "12,50 €", SIZE[0] - 10, 103, align="right") is not None
+    assert sheet.write(hand, "en dessous", 20, 130) is not None
+    assert [line.text for line in sheet.lines] == ["Nom de famille", "12,50 €", "en dessous"]
 
 
 def test_text_changes_pixels_inside_boxes_only(pack):

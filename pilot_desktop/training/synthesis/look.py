@@ -19,6 +19,7 @@ class Look:
     soften: float = 0.0  # blur of the ink itself (carbon copies, spreading ink)
     uneven: float = 0.0  # part of the ink lost in patches
     patches: float = 12.0  # how many patches of ink fit along the page
+    pencil: float = 0.0  # part of the ink that the paper's grain leaves white
     dots: float = 0.0  # pitch of a dot-matrix printer; 0 for none
     streaks: int = 0  # white streaks of a worn print head
     bleed: float = 0.0  # strength of the text shining through from the back

@@ -39,6 +39,9 @@ def _wear(rng: np.random.Generator, density: Field, look: Look, size: tuple[int,
     if look.uneven:
         loss = smooth_field(rng, size, look.patches) * 0.8 + 0.2
         density *= 1 - look.uneven * np.clip(loss, 0, 1)
+    if look.pencil:
+        holes = noise_field(rng, size, int(rng.integers(1, 3))) * np.float32(look.pencil)
+        density *= np.clip(1 - np.abs(holes), 0.25, 1)
     if look.dots:
         density *= _dots(size, look.dots)
     for _ in range(look.streaks):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pilot_desktop.training.synthesis import camera, paper
+from pilot_desktop.training.synthesis.clutter import clutter
 from pilot_desktop.training.synthesis.content import Content
 from pilot_desktop.training.synthesis.layouts import LAYOUTS
 from pilot_desktop.training.synthesis.layouts.desk import Desk
@@ -43,10 +44,16 @@ def render_page(
     look = draw_look(rand, entry.looks)
     inner, corner = _placed(rand, size, look)
     sheet = Sheet(*inner, rand)
-    entry.write(Desk(sheet, Content(rand, pack), pack, rand))
+    desk = Desk(sheet, Content(rand, pack), pack, rand)
+    entry.write(desk)
+    if sheet.lines:
+        clutter(desk)
     if any(line.is_handwritten for line in sheet.lines):
         # one font draws every "e" alike; a hand does not
         look.elastic = rand.uniform(0.4, 1.5)
+        look.spread += rand.gauss(0, 0.3)
+        if rand.random() < 0.2:
+            look.pencil = rand.uniform(0.2, 0.6)
     warp = draw_warp(rng, inner, size, corner, look)
     pixels = _framed(paper.lay(rng, sheet, look), size, corner, look, warp)
     lines, cut = carried(sheet.lines, size, corner, warp)

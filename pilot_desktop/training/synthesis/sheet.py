@@ -29,6 +29,7 @@ class Hand:
     climb: float = 0.0  # rise per pixel along the line
     slant: float = 0.0  # shear, pixels to the right per pixel up
     stretch: float = 1.0  # horizontal scale of the letters
+    strike: float = 0.0  # unevenness of a typewriter's letters, 0 to 1
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ class Sheet:
         """Writes one line with its baseline at `y`; `x` is its left, middle or right.
 
         Words that pass `room` pixels of width, or the sheet's edge, are left out; so is a line
-        that would leave the sheet at the top or bottom. Returns None when nothing was written.
+        that would leave the sheet at the top or bottom, or cover another beside it. Returns None
+        when nothing was written.
         """
         text = " ".join(hand.face.fit(text).split())
         if not text:
@@ -71,17 +73,28 @@ class Sheet:
         top, bottom = y - hand.face.ascender, y + hand.face.descender
         if top < 1 or bottom > self.height - 1:
             return None
+        width = self.line_width(hand, text)
         if align != "left":
-            width = self.line_width(hand, text)
             x -= width if align == "right" else width / 2
         x = max(2.0, x)
         limit = min(self.width - 2.0, x + room if room else math.inf)
+        if self._is_taken(x, min(x + width, limit), y, hand.face.ascender):
+            return None
         words = self._words(hand, text.split(" "), x, y, limit)
         if not words:
             return None
         line = self._record(hand, words, y)
         self.lines.append(line)
         return line
+
+    def _is_taken(self, left: float, right: float, y: float, ascender: float) -> bool:
+        """Whether another line of about the same baseline stands between left and right."""
+        return any(
+            abs(line.baseline[0][1] - y) < 0.5 * ascender
+            and line.box[0] < right + 2
+            and line.box[2] > left - 2
+            for line in self.lines
+        )
 
     def _words(
         self, hand: Hand, texts: list[str], x: float, y: float, limit: float
@@ -108,7 +121,7 @@ class Sheet:
 
     def _draw_word(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
         font = hand.face.font
-        if hand.tracking:
+        if hand.tracking or hand.strike:
             return self._draw_spaced(hand, text, x, y)
         if not hand.slant and hand.stretch == 1.0:
             return self._stamp(font, text, x, y, hand.tone)
@@ -129,7 +142,11 @@ class Sheet:
     def _draw_spaced(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
         boxes = []
         for char in text:
-            boxes.append(self._stamp(hand.face.font, char, x, y, hand.tone))
+            tone, low = hand.tone, y
+            if hand.strike:
+                tone = max(70, int(tone * (1 - hand.strike * abs(self.rand.gauss(0, 0.35)))))
+                low += self.rand.gauss(0, 0.035) * hand.strike * hand.face.height
+            boxes.append(self._stamp(hand.face.font, char, x, low, tone))
             x += hand.face.width(char) + hand.tracking
         return around(boxes)
 

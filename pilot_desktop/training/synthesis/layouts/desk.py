@@ -110,6 +110,10 @@ class Desk:
             if justify and number < len(lines) - 1:
                 style = self._justified(hand, line, right - x)
             if bend:
+                # no line of a hand is quite like the last
+                size = max(8, hand.face.size + self.rand.choice([-1, 0, 0, 1]))
+                slant = hand.slant + self.rand.gauss(0, 0.02) if hand.slant else 0.0
+                style = replace(style, face=replace(hand.face, size=size), slant=slant)
                 x += self.between(-bend, bend)
             self.sheet.write(style, line, x, y, room=right - x + hand.face.height)
             y += pitch

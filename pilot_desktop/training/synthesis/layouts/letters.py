@@ -11,7 +11,9 @@ from pilot_desktop.training.synthesis.layouts.desk import Desk
 def typed_letter(desk: Desk) -> None:
     """A typescript page: one size, a ragged right edge, underlined and spaced words."""
     hand = desk.printed("typewriter typewriter typewriter mono", regular=0.95)
-    hand = replace(hand, jitter=desk.rand.choice([0.0, 0.0, 0.3, 0.6]))
+    # letter by letter costs time, so only some machines strike unevenly
+    strike = desk.between(0.2, 1.0) if desk.chance(0.35) else 0.0
+    hand = replace(hand, strike=strike, jitter=desk.rand.choice([0.0, 0.0, 0.3, 0.6]))
     face, sheet, content = hand.face, desk.sheet, desk.content
     left, right = desk.between(20, 140), desk.width - desk.between(20, 110)
     pitch = face.height * desk.rand.choice([1.05, 1.25, 1.5, 1.9, 2.2])
