@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QGraphicsScene,
     QGraphicsView,
     QPinchGesture,
+    QStyle,
     QWidget,
 )
 
@@ -37,9 +38,13 @@ _TURN = 240
 
 
 class Fit(Enum):
-    """What the zoom follows when the window changes its size."""
+    """What the zoom follows when the window changes its size.
+
+    AUTO is the width, but no larger than life: a narrow receipt need not fill the window.
+    """
 
     FREE = auto()
+    AUTO = auto()
     WIDTH = auto()
     PAGE = auto()
 
@@ -74,7 +79,8 @@ class Canvas(QGraphicsView):
         self._draft: DraftItem | None = None
         for item in (self.page_item, self.lines, self.hits):
             self.scene().addItem(item)
-        self._fit = Fit.WIDTH
+        self._fit = Fit.AUTO
+        self._life_size = 1.0
         self._press: QPointF | None = None
         self._pan: QPoint | None = None
         self._space = False
@@ -107,14 +113,16 @@ class Canvas(QGraphicsView):
         bar.setValue(bar.maximum() if at_end else bar.minimum())
         self._update_cursor()
 
-    def clear_page(self) -> None:
+    def clear_page(self, life_size: float = 1.0) -> None:
+        """Another document comes; at the zoom `life_size` it is as large as on paper."""
+        self._life_size = life_size
         self.cancel_drag()
         self.show_regions([], None)
         self.lines.show_passage(None, None)
         self.hits.show_hits([], None)
         self.page_item.clear()
         self._has_page = False
-        self._fit = Fit.WIDTH
+        self._fit = Fit.AUTO
 
     def fit_width(self) -> None:
         self._set_fit(Fit.WIDTH)
@@ -312,10 +320,12 @@ class Canvas(QGraphicsView):
         if rect.isEmpty() or self._fit is Fit.FREE:
             return
         # Room for a scroll bar whether it is shown or not: else both would chase each other.
-        width = self.width() - 2 * _MARGIN - self.verticalScrollBar().sizeHint().width()
-        zoom = width / rect.width()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        zoom = (self.width() - 2 * _MARGIN - bar - 4) / rect.width()
         if self._fit is Fit.PAGE:
-            zoom = min(zoom, (self.height() - 2 * _MARGIN) / rect.height())
+            zoom = min(zoom, (self.height() - 2 * _MARGIN - 4) / rect.height())
+        elif self._fit is Fit.AUTO:
+            zoom = min(zoom, self._life_size)
         self._set_zoom(zoom)
 
     def _set_zoom(self, zoom: float) -> None:

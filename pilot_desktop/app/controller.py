@@ -78,6 +78,7 @@ class Controller(QObject):
         self.document: OpenedDocument | None = None
         self.page: PageRef | None = None
         self.model_name = ""
+        self.model_missing = False
         self.device_name = ""
         self.encode_seconds: float | None = None
         self._documents = 0
@@ -96,6 +97,7 @@ class Controller(QObject):
         """Open files as one document; the present one stays until that has succeeded."""
         if self._opening is not None:
             self._dispatch.drop(self._opening)
+            self._forget(self._documents)
         self._documents += 1
         document, files = self._documents, tuple(paths)
         self.opening_changed.emit(files[0].name)
@@ -132,11 +134,13 @@ class Controller(QObject):
         """Read what the user marked on the page in view, before anything else."""
         if (page := self.page) is None:
             return
-        passage = self.session.add(page, region)
-        self._read(
-            passage,
-            lambda job: ReadRegion(id=job, page=page, region=region, priority=Priority.REGION),
-        )
+        self._read_marked(self.session.add(page, region), region)
+
+    def read_again(self, passage: Passage) -> None:
+        """Read a region once more."""
+        if passage.region is not None and not passage.state.busy:
+            self.session.restart(passage)
+            self._read_marked(passage, passage.region)
 
     def read_page(self) -> None:
         """Read the page in view."""
@@ -231,6 +235,13 @@ class Controller(QObject):
             self.session.drop_unread(passage)
         return list(jobs.values())
 
+    def _read_marked(self, passage: Passage, region: Box) -> None:
+        page = passage.page
+        self._read(
+            passage,
+            lambda job: ReadRegion(id=job, page=page, region=region, priority=Priority.REGION),
+        )
+
     def _read_whole(self, page: PageRef, priority: Priority) -> None:
         old = self.session.page_passage(page)
         if old is not None:
@@ -267,8 +278,11 @@ class Controller(QObject):
         match report.body:
             case ReaderReady(model, device):
                 self.model_name, self.device_name = model, device
+                self.model_missing = False
                 self.reader_changed.emit()
             case ReaderMissing(message):
+                self.model_missing = True
+                self.reader_changed.emit()
                 self.failed.emit(message, report.details)
 
     def _on_open(self, files: tuple[Path, ...], report: Report) -> None:
@@ -285,8 +299,8 @@ class Controller(QObject):
 
     def _replace(self, opened: OpenedDocument) -> None:
         self._stop_all()
-        if (old := self.document) is not None:
-            self._dispatch.submit(lambda job: CloseDocument(id=job, document=old.id), self._ignore)
+        if self.document is not None:
+            self._forget(self.document.id)
         self.session.clear()
         self.search.begin("", 0)
         self.images.reset(opened.unit)
@@ -294,6 +308,9 @@ class Controller(QObject):
         self.document_opened.emit(opened)
         self.work_changed.emit()
         self.show_page(0)
+
+    def _forget(self, document: int) -> None:
+        self._dispatch.submit(lambda job: CloseDocument(id=job, document=document), self._ignore)
 
     def _on_encode(self, report: Report) -> None:
         # A failure shows when something is really asked of the page.

@@ -155,7 +155,7 @@ class HitsItem(_Overlay):
 
 def _paint_text(painter: QPainter, rect: QRectF, text: str) -> None:
     """The text in the place of the picture, squeezed or stretched to the line's box."""
-    painter.fillRect(rect, QColor(255, 255, 255, 235))
+    painter.fillRect(rect, QColor(255, 255, 255, 246))
     font = QFont(painter.font())
     font.setPixelSize(max(1, round(rect.height() * 0.78)))
     metrics = QFontMetricsF(font)
@@ -164,7 +164,7 @@ def _paint_text(painter: QPainter, rect: QRectF, text: str) -> None:
         return
     painter.save()
     painter.translate(rect.left(), rect.top() + rect.height() * 0.8)
-    painter.scale(min(rect.width() / width, 1.6), 1)
+    painter.scale(min(rect.width() / width, 2.5), 1)
     painter.setFont(font)
     painter.setPen(QColor("#14213d"))
     painter.drawText(QPointF(0, 0), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from pilot_desktop.app.canvas import Canvas
-from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.regions import to_rect
 from pilot_desktop.app.session import Passage
@@ -31,7 +31,7 @@ class PageDesk(QObject):
     def _connect(self) -> None:
         controller, session, search = self._controller, self._session, self._search
         canvas, panel, find_bar = self._canvas, self._panel, self._find_bar
-        controller.document_opened.connect(lambda _document: self._clear())
+        controller.document_opened.connect(self._clear)
         controller.page_changed.connect(lambda _page: self._show_page())
         controller.images.preview_ready.connect(self._on_preview)
         session.passage_added.connect(lambda _passage: self._show_passages())
@@ -82,8 +82,11 @@ class PageDesk(QObject):
         if passage.region is None:
             self._controller.read_page()
         else:
-            self._controller.remove(passage)
-            self._controller.read_region(passage.region)
+            self._controller.read_again(passage)
+
+    def refresh_colors(self) -> None:
+        """After a change of theme."""
+        self._panel.select_line(self._session.selected_line)
 
     def close(self) -> None:
         """Nothing moves any more."""
@@ -91,9 +94,10 @@ class PageDesk(QObject):
 
     # The page
 
-    def _clear(self) -> None:
+    def _clear(self, document: OpenedDocument) -> None:
         self.shown = None
-        self._canvas.clear_page()
+        # A point is 1/72 inch; screens count 96 to the inch, and text may be a little larger.
+        self._canvas.clear_page(96 / 72 * 1.25 if document.unit == "pt" else 1.0)
         self._find_bar.hide()
 
     def _show_page(self) -> None:

@@ -93,6 +93,11 @@ class PageImages(QObject):
         """Page sizes known so far, by page index."""
         return self._sizes
 
+    @property
+    def waiting(self) -> bool:
+        """Tiles are on their way."""
+        return self._tile_job is not None
+
     def reset(self, unit: str) -> None:
         """Another document."""
         self._unit = unit

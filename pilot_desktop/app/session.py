@@ -128,6 +128,13 @@ class Session(QObject):
             self._selected, self._line = passage, line
             self.selection_changed.emit()
 
+    def restart(self, passage: Passage) -> None:
+        """It is going to be read again: what it said so far goes."""
+        passage.lines.clear()
+        passage.finished.clear()
+        passage.state = State.WAITING
+        self.passage_changed.emit(passage)
+
     def set_state(self, passage: Passage, state: State) -> None:
         if passage.state is not state:
             passage.state = state

@@ -45,7 +45,9 @@ class Status(QStatusBar):
 
     def show_reader(self) -> None:
         c = self._controller
-        self.model.setText(c.model_name or "Loading the model…")
+        self.model.setText(
+            c.model_name or ("No model" if c.model_missing else "Loading the model…")
+        )
         self.device.setText(c.device_name)
         self.encode.setText(
             "" if c.encode_seconds is None else f"encoded in {c.encode_seconds:.2f} s"

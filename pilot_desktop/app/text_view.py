@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -24,6 +24,7 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.session import Passage
 
 _GUTTER = 46
+_OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class TextView(QPlainTextEdit):
@@ -153,6 +154,14 @@ class TextView(QPlainTextEdit):
         painter.fillRect(QRect(_GUTTER - 5, row.top() + 2, 2, row.height() - 4), color)
 
     # Events
+
+    def event(self, event: QEvent) -> bool:
+        # Keys that move about in text belong to the text here, not to the page beside it.
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         super().mouseReleaseEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
@@ -41,6 +41,11 @@ class ToolBar(QToolBar):
         self.read_button = self._push_button("read_page", "Read page")
         self.read_button.setObjectName("primary")
         self.cancel_button = self._push_button("cancel", "Cancel")
+        # Most regions are read before one could press it; a button that flashes only disturbs.
+        self._swap = QTimer(self)
+        self._swap.setSingleShot(True)
+        self._swap.setInterval(300)
+        self._swap.timeout.connect(lambda: self._show_cancel(True))
         self._assemble()
         self.refresh_icons()
 
@@ -55,8 +60,15 @@ class ToolBar(QToolBar):
 
     def show_busy(self, busy: bool) -> None:
         """While something is read, the button that stops it stands in the place of the other."""
-        self._read_action.setVisible(not busy)
-        self._cancel_action.setVisible(busy)
+        if not busy:
+            self._swap.stop()
+            self._show_cancel(False)
+        elif not self._swap.isActive():
+            self._swap.start()
+
+    def _show_cancel(self, there: bool) -> None:
+        self._read_action.setVisible(not there)
+        self._cancel_action.setVisible(there)
 
     def refresh_icons(self) -> None:
         colors = theme.colors()

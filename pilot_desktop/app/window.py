@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -163,11 +163,15 @@ class MainWindow(QMainWindow):
         controller.failed.connect(self.show_error)
         controller.opening_changed.connect(self.status.show_opening)
         controller.reader_changed.connect(self.status.show_reader)
-        controller.work_changed.connect(self._show_work)
+        # Told with each word that is read, shown ten times a second.
+        self._work_timer = QTimer(self)
+        self._work_timer.setSingleShot(True)
+        self._work_timer.setInterval(100)
+        self._work_timer.timeout.connect(self._show_work)
+        controller.work_changed.connect(self._show_work_soon)
         controller.cancelled.connect(self.status.show_cancelled)
-        controller.search.changed.connect(self._show_work)
+        controller.search.changed.connect(self._show_work_soon)
         controller.session.selection_changed.connect(self._enable_selection)
-        controller.session.line_changed.connect(lambda _passage, _line: self._enable_selection())
         controller.session.passage_changed.connect(lambda _passage: self._enable_selection())
         canvas.zoom_changed.connect(self.status.show_zoom)
         self.toolbar.page_chosen.connect(controller.show_page)
@@ -182,6 +186,7 @@ class MainWindow(QMainWindow):
     def _show_document(self, document: OpenedDocument | None) -> None:
         there = document is not None
         self.stack.setCurrentIndex(1 if there else 0)
+        self.toolbar.setVisible(there)
         self.actions_.enable(_NEEDS_PAGE, there)
         self.setWindowTitle(f"{document.name} – PILOT Desktop" if document else "PILOT Desktop")
         pages = document.page_count if document else 0
@@ -221,8 +226,13 @@ class MainWindow(QMainWindow):
         self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
 
     def _show_work(self) -> None:
+        self._enable_selection()
         self.status.show_work()
         self.toolbar.show_busy(bool(self.controller.reading))
+
+    def _show_work_soon(self) -> None:
+        if not self._work_timer.isActive():
+            self._work_timer.start()
 
     def _show_overlays(self) -> None:
         actions = self.actions_
@@ -240,12 +250,14 @@ class MainWindow(QMainWindow):
             theme.apply(app, self.settings.scheme)
         for part in (self.actions_, self.toolbar, self.find_bar, self.banner, self.welcome):
             part.refresh_icons()
+        self.desk.refresh_colors()
 
     def _cancel(self) -> None:
         """Esc: give up what is nearest to the hand."""
         if self.canvas.cancel_drag():
             return
-        if self.controller.reading:
+        typing = self.find_bar.isVisible() and self.find_bar.edit.hasFocus()
+        if self.controller.reading and not typing:
             self.controller.cancel()
         elif self.find_bar.isVisible():
             self.find_bar.dismiss()

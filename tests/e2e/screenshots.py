@@ -89,7 +89,7 @@ class Photographer:
         self.wait(lambda: self.window.desk.shown is not None)
         self.wait(seconds=0.8)
 
-    def run(self) -> None:
+    def run(self) -> None:  # noqa: PLR0915  one session, told from start to end
         window, controller = self.window, self.window.controller
         window.show()
         self.take("empty")

@@ -1,0 +1,116 @@
+"""A person looks for a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
+
+from pilot_desktop.work.jobs import PageRef
+from tests.work.scripted import known_lines, words
+
+TOTALS = [w for line in known_lines() for w in words(line) if "total" in w.text.casefold()]
+
+
+def look_for(driver, word):
+    driver.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    driver.type(word)
+    driver.wait(lambda: driver.controller.search.query == word)
+    driver.wait(lambda: not driver.controller.finding)
+
+
+def color_at(driver, x, y):
+    picture = driver.canvas.viewport().grab().toImage()
+    place = driver.canvas.viewportTransform().map(QPointF(x, y)) * picture.devicePixelRatio()
+    return QColor(picture.pixel(place.toPoint()))
+
+
+def test_a_typed_word_lights_up_and_escape_clears(driver):
+    driver.open("receipt.jpg")
+    look_for(driver, "total")
+    bar = driver.window.find_bar
+    assert bar.count.text() == f"1 of {len(TOTALS)}"
+    assert [hit.box for hit in driver.canvas.hits.hits] == sorted(
+        (w.box for w in TOTALS), key=lambda box: (box.top, box.left)
+    )
+    place = TOTALS[0].box
+    lit = color_at(driver, place.left + 1, place.top + 1)
+    assert lit.hsvSaturation() > 100, "the place does not light up"
+    driver.key(Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert driver.canvas.hits.hits == []
+    assert color_at(driver, place.left + 1, place.top + 1).hsvSaturation() < 40
+
+
+def test_next_and_previous_go_round_and_bring_into_view(driver):
+    driver.open("receipt.jpg")
+    look_for(driver, "total")
+    count = driver.window.find_bar.count
+    positions = []
+    for _ in range(len(TOTALS) + 1):
+        positions.append(count.text())
+        hit = driver.controller.search.current
+        shown = driver.canvas.mapToScene(driver.canvas.viewport().rect()).boundingRect()
+        assert shown.contains(*hit.box.center)
+        driver.key(Qt.Key.Key_F3)
+    expected = [f"{n + 1} of {len(TOTALS)}" for n in range(len(TOTALS))]
+    assert positions == [*expected, expected[0]]
+    driver.key(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert count.text() == expected[0]
+    driver.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert count.text() == expected[-1]
+
+
+def test_slash_opens_the_bar_and_can_be_typed_into_it(driver):
+    driver.open("receipt.jpg")
+    driver.canvas.setFocus()
+    driver.key(Qt.Key.Key_Slash)
+    assert driver.window.find_bar.edit.hasFocus()
+    driver.type("19/9")
+    assert driver.window.find_bar.edit.text() == "19/9"
+    driver.wait(lambda: driver.controller.search.hits)
+
+
+def test_unread_pages_are_searched_the_visible_one_first(driver, reader):
+    driver.open("receipt.jpg", "typescript.jpg", "two-pages.pdf")
+    driver.action("last_page")
+    pages = []
+    driver.controller.search.changed.connect(
+        lambda: pages.extend(h.page for h in driver.controller.search.hits if h.page not in pages)
+    )
+    look_for(driver, "total")
+    assert pages[0] == 4
+    assert sorted(pages) == [1, 2, 3, 4]
+    assert driver.window.find_bar.count.text() == f"{3 * len(TOTALS) + 1} of {4 * len(TOTALS)}"
+    assert driver.controller.page.number == 4, "the page turned by itself"
+    for _ in TOTALS:
+        driver.key(Qt.Key.Key_F3)
+    assert driver.controller.page == PageRef(driver.controller.document.id, 0)
+
+
+def test_a_word_that_is_nowhere_says_so(driver):
+    driver.open("receipt.jpg")
+    look_for(driver, "zebra")
+    assert driver.window.find_bar.count.text() == "not found"
+    driver.key(Qt.Key.Key_F3)
+
+
+def test_a_new_word_makes_the_old_ones_hits_stale(driver, reader):
+    reader.pace = 0.05
+    driver.open("receipt.jpg")
+    look = driver.window.find_bar
+    look.open()
+    driver.type("total")
+    driver.wait(lambda: driver.controller.search.hits)
+    look.edit.selectAll()
+    reader.pace = 0.0
+    look_for(driver, "tea")
+    assert {hit.text.casefold() for hit in driver.controller.search.hits} == {"tea"}
+
+
+def test_clicking_a_mark_makes_it_the_current_one(driver):
+    driver.open("receipt.jpg")
+    look_for(driver, "total")
+    third = driver.controller.search.hits[2]
+    driver.click(*third.box.center)
+    assert driver.controller.search.current is third
+    assert driver.window.find_bar.count.text().startswith("3 of")

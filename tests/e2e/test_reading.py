@@ -1,0 +1,206 @@
+"""A person reads: drags a rectangle, reads a page, stops half way, copies."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from pilot_desktop.app.session import State
+from pilot_desktop.document.geometry import Box
+from tests.work.scripted import known_lines
+
+HEAD = Box(70, 180, 500, 375)
+HEAD_TEXT = "\n".join(line.text for line in known_lines()[:6])
+
+
+def test_a_dragged_rectangle_is_read_at_once(driver):
+    driver.open("receipt.jpg")
+    driver.drag(HEAD)
+    passage = driver.session.selected
+    assert passage.region.iou(HEAD) > 0.97
+    driver.idle()
+    assert driver.text == HEAD_TEXT
+    assert "6 lines" in driver.window.panel._summary.text()
+    assert passage.state is State.DONE
+    assert not driver.canvas.regions[0].animated
+
+
+def test_regions_stay_and_show_their_text_again(driver):
+    driver.open("receipt.jpg")
+    lines = known_lines()
+    for line in lines[:2]:
+        driver.drag(line.box.grown(6, 2))
+        driver.idle()
+    assert driver.text == lines[1].text
+    driver.click(lines[0].box.left - 4, lines[0].box.center[1])
+    assert driver.text == lines[0].text
+    assert [item.passage.number for item in driver.canvas.regions] == [1, 2]
+    driver.key(Qt.Key.Key_Delete)
+    assert [item.passage.number for item in driver.canvas.regions] == [2]
+    driver.click(600, 1250)
+    assert driver.session.selected is None
+
+
+def test_regions_belong_to_their_page(driver):
+    driver.open("two-pages.pdf")
+    driver.drag(Box(100, 100, 300, 200))
+    driver.idle()
+    driver.action("next_page")
+    driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+    assert driver.canvas.regions == []
+    driver.action("previous_page")
+    assert len(driver.canvas.regions) == 1
+
+
+def test_a_region_is_read_again_in_its_place(driver, reader):
+    driver.open("receipt.jpg")
+    driver.drag(HEAD)
+    driver.idle()
+    reader.lines = reader.lines[:2]
+    driver.action("read_again")
+    driver.idle()
+    assert driver.text == "\n".join(HEAD_TEXT.split("\n")[:2])
+    assert len(driver.session.passages) == 1
+
+
+def test_copy_takes_the_marked_text_or_all(driver):
+    driver.open("receipt.jpg")
+    driver.drag(HEAD)
+    driver.idle()
+    driver.action("copy")
+    assert QApplication.clipboard().text() == HEAD_TEXT
+    driver.window.panel.view.setFocus()
+    QTest.keyClick(driver.window.panel.view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(driver.window.panel.view, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(driver.window.panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == HEAD_TEXT.split("\n")[0]
+
+
+def test_boxes_come_first_then_text_line_by_line(driver, reader):
+    reader.pace = 0.004
+    driver.open("receipt.jpg")
+    driver.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    page = driver.session.page_passage(driver.controller.page)
+    driver.wait(lambda: len(page.lines) == len(known_lines()))
+    assert len(page.finished) < 10, "the boxes did not come first"
+    seen = set()
+    while driver.controller.busy:
+        seen.add(len(page.finished))
+        QTest.qWait(5)
+    assert len(seen) > 5, "the text did not stream in"
+    assert driver.text == "\n".join(line.text for line in known_lines())
+    assert len(driver.canvas.lines.passage.lines) == len(known_lines())
+
+
+def test_escape_stops_half_way_and_keeps_what_was_read(driver, reader):
+    reader.pace = 0.01
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    page = driver.session.page_passage(driver.controller.page)
+    driver.wait(lambda: len(page.finished) >= 5)
+    before = time.monotonic()
+    driver.key(Qt.Key.Key_Escape)
+    driver.wait(lambda: driver.window.status.work.text() == "Cancelled", 5)
+    assert time.monotonic() - before < 0.2
+    assert page.state is State.CANCELLED
+    assert 5 <= len(page.lines) < len(known_lines())
+    assert page.text.split("\n")[:5] == [line.text for line in known_lines()[:5]]
+    kept = driver.text
+    QTest.qWait(150)
+    assert driver.text == kept, "a stale result came in"
+    # The next wish is answered at once.
+    driver.drag(HEAD)
+    driver.idle()
+    assert driver.text == HEAD_TEXT
+
+
+def test_a_region_cuts_in_while_the_page_is_read(driver, reader):
+    reader.pace = 0.01
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    page = driver.session.page_passage(driver.controller.page)
+    driver.wait(lambda: page.finished)
+    driver.drag(HEAD)
+    region = driver.session.selected
+    driver.wait(lambda: region.state is State.DONE)
+    assert page.state is State.READING
+    assert driver.text == HEAD_TEXT
+    driver.idle()
+    assert page.text == "\n".join(line.text for line in known_lines())
+
+
+def test_reading_all_pages_begins_with_the_one_in_view(driver, reader):
+    driver.open("receipt.jpg", "two-pages.pdf")
+    driver.action("next_page")
+    reader.calls.clear()
+    driver.action("read_all")
+    order = []
+    driver.session.passage_changed.connect(
+        lambda p: order.append(p.page.number) if p.state is State.DONE else None
+    )
+    driver.idle()
+    assert list(dict.fromkeys(order)) == [2, 1, 3]
+    assert reader.calls == ["read_page"] * 3
+
+
+def test_text_and_boxes_are_chosen_in_step_without_jumps(driver):
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    driver.idle()
+    lines = known_lines()
+    driver.click(*lines[3].box.center)
+    assert driver.session.selected_line == 3
+    view = driver.window.panel.view
+    assert view.extraSelections()[0].cursor.block().text() == lines[3].text
+    driver.canvas.reveal(QRectF(0, 0, 10, 10))
+    bar = driver.canvas.verticalScrollBar()
+    place, block = bar.value(), view.document().findBlockByNumber(1)
+    here = view.blockBoundingGeometry(block).translated(view.contentOffset()).center().toPoint()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=here)
+    assert driver.session.selected_line == 1
+    assert bar.value() == place, "the page moved although the line was in view"
+    driver.window.panel.line_chosen.emit(len(lines) - 1)
+    assert bar.value() != place
+    shown = driver.canvas.mapToScene(driver.canvas.viewport().rect()).boundingRect()
+    assert shown.contains(*lines[-1].box.center)
+
+
+def test_an_encoding_waits_for_nobody_and_is_shown(driver, reader):
+    reader.encoding = 0.3
+    driver.open("receipt.jpg")
+    assert driver.window.status.encode.text() == "encoded in 0.30 s"
+    assert driver.window.status.model.text() == "scripted 1.0"
+    assert driver.window.status.device.text() == "CPU, 2 threads"
+    assert driver.window.status.zoom.text() == "100 %"
+
+
+def test_saving_and_the_question_before_text_is_lost(driver, tmp_path):
+    from PySide6.QtWidgets import QMessageBox
+
+    asked = []
+    driver.window.saving.ask = lambda: asked.append(1) or QMessageBox.StandardButton.Cancel
+    driver.open("receipt.jpg")
+    driver.drag(HEAD)
+    driver.idle()
+    assert not driver.window.close()
+    assert asked == [1]
+    assert driver.window.saving.save(tmp_path / "out.txt")
+    assert (tmp_path / "out.txt").read_text("utf-8").strip() == HEAD_TEXT
+    assert driver.window.saving.save(tmp_path / "out.json")
+    assert not driver.window.saving.save(tmp_path / "nowhere" / "out.txt")
+    assert "nowhere" in driver.error
+    driver.open("two-pages.pdf")
+    assert asked == [1], "asked although all was saved"
+
+
+def test_drawing_can_be_given_up_with_escape(driver):
+    driver.open("receipt.jpg")
+    view = driver.canvas.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=driver.at(100, 200))
+    QTest.mouseMove(view, driver.at(300, 300))
+    driver.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=driver.at(300, 300))
+    assert driver.session.passages == ()

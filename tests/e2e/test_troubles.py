@@ -1,0 +1,150 @@
+"""What goes wrong is said in one sentence, and the window stays usable."""
+
+from __future__ import annotations
+
+import pymupdf
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
+
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.geometry import Box
+from tests.app.support import Driver
+
+
+def still_usable(driver):
+    driver.open("receipt.jpg")
+    driver.drag(Box(70, 180, 500, 220))
+    driver.idle()
+    assert driver.text == "RESTORAN WAN SHENG"
+
+
+@pytest.fixture
+def broken(tmp_path):
+    huge = tmp_path / "huge.png"
+    Image.new("1", (30000, 30000)).save(huge)
+    (tmp_path / "empty.pdf").touch()
+    (tmp_path / "cut.pdf").write_bytes(pymupdf.open().tobytes()[:0] or b"%PDF-1.7\n1 0 obj\n<<")
+    (tmp_path / "notes.pdf").write_text("just some notes")
+    return [
+        huge,
+        *(tmp_path / name for name in ("empty.pdf", "cut.pdf", "notes.pdf", "Ä ö 日本 #%.pdf")),
+    ]
+
+
+def test_broken_documents_are_one_sentence_each(driver, broken):
+    for path in broken:
+        driver.window.banner.hide()
+        driver.window.open_paths([path])
+        driver.wait(lambda: driver.error)
+        assert path.name in driver.error
+        assert driver.error.endswith(".")
+        assert "\n" not in driver.error
+        assert "Traceback" not in driver.error
+    assert driver.controller.document is None
+    assert driver.window.welcome.isVisible()
+    still_usable(driver)
+    assert not driver.error
+
+
+def test_a_failed_open_leaves_the_open_document(driver, broken):
+    driver.open("receipt.jpg")
+    driver.drag(Box(70, 180, 500, 220))
+    driver.idle()
+    text = driver.text
+    driver.session.saved = True
+    driver.window.open_paths([broken[1]])
+    driver.wait(lambda: driver.error)
+    assert driver.text == text
+    copy = driver.window.banner.findChild(QPushButton)
+    copy.click()
+    details = QApplication.clipboard().text()
+    assert "PILOT Desktop" in details
+    assert "Traceback" in details
+    driver.key(Qt.Key.Key_Escape)
+    assert not driver.error
+
+
+def test_a_protected_pdf_asks_until_the_password_fits(driver, tmp_path):
+    path = tmp_path / "secret.pdf"
+    document = pymupdf.open()
+    document.new_page()
+    document.save(path, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="open", owner_pw="own")
+
+    def dialog():
+        return next((d for d in driver.window.findChildren(QInputDialog) if d.isVisible()), None)
+
+    driver.window.open_paths([path])
+    driver.wait(dialog)
+    first = dialog()
+    first.setTextValue("wrong")
+    first.accept()
+    driver.wait(lambda: dialog() not in (None, first))
+    assert "wrong" in dialog().labelText().lower()
+    dialog().setTextValue("open")
+    dialog().accept()
+    driver.wait(lambda: driver.controller.document)
+    assert driver.controller.document.name == "secret.pdf"
+
+
+def test_a_reader_that_fails_is_said_and_the_next_wish_is_heard(driver, reader):
+    driver.open("receipt.jpg")
+    reader.fails = True
+    driver.action("read_page")
+    driver.wait(lambda: driver.error)
+    assert driver.error == "The model lost its glasses."
+    reader.fails = False
+    still_usable(driver)
+
+
+def test_without_a_model_documents_can_be_viewed(qapp, tmp_path):
+    def no_model():
+        raise ModelError("There is no model here.")
+
+    driver = Driver(tmp_path, no_model)
+    driver.wait(lambda: driver.error)
+    assert driver.error == "There is no model here."
+    assert driver.window.status.model.text() == "No model"
+    driver.window.open_paths([])
+    driver.window.opening.open_sample()
+    driver.wait(lambda: driver.window.desk.shown is not None)
+    driver.drag(Box(70, 180, 500, 220))
+    driver.idle()
+    assert driver.error == "There is no model here."
+    driver.close()
+
+
+def test_a_vanished_document_is_said_when_a_page_is_wanted(driver, tmp_path):
+    for number in range(4):
+        Image.new("L", (300, 400), 255).save(tmp_path / f"{number}.png")
+    driver.open(*(tmp_path / f"{number}.png" for number in range(4)))
+    (tmp_path / "3.png").unlink()
+    driver.action("last_page")
+    driver.wait(lambda: driver.error)
+    assert "3.png" in driver.error
+    driver.action("first_page")
+    driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+
+
+def test_paste_and_drop(driver, tmp_path):
+    image = QImage(300, 200, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    QApplication.clipboard().setImage(image)
+    driver.action("paste")
+    driver.wait(lambda: driver.controller.document)
+    assert driver.controller.document.name.startswith("Pasted picture")
+    driver.wait(lambda: 0 in driver.controller.images.sizes)
+    assert driver.controller.images.sizes[0] == (300, 200)
+    assert driver.settings.recent == []
+    QApplication.clipboard().setText("words")
+    driver.action("paste")
+    assert driver.error == "There is no picture on the clipboard."
+    path = tmp_path / "Ä ö 日本 #%.png"
+    image.save(str(path))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    driver.window.opening.take(data)
+    driver.wait(lambda: driver.controller.document.name == path.name)
+    assert driver.settings.recent == [path]
