@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pilot_desktop.commands.documents import LazyReader
 from pilot_desktop.commands.output import Output, open_output
 from pilot_desktop.commands.progress import progress
-from pilot_desktop.commands.scoring import Score, score_find, score_page, score_read
+from pilot_desktop.commands.scoring import Conditions, Score, score_find, score_page, score_read
 from pilot_desktop.commands.tables import row_of
 from pilot_desktop.training.evaluation import edit_distance
 from pilot_desktop.training.ground_truth import find_sets, read_pages
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Score each set in the folder and print a row for it as soon as it is known."""
     task = arguments.task
     sets = find_sets(arguments.folder)
-    truth = {name: read_pages(folder, arguments.limit) for name, folder in sets.items()}
+    truth = {name: read_pages(folder) for name, folder in sets.items()}
     if task == "read":
         edit_distance("", "")  # tells now, not after the reading, that rapidfuzz is missing
     reader = LazyReader(arguments)()
@@ -38,9 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
         if shows_rows:
             out.write(f"{reader.model_name}, {reader.device_name}, task {task}\n\n")
             layout.head()
-        for name, pages in truth.items():
+        for name, whole_set in truth.items():
+            pages = whole_set[: arguments.limit]
             shown.show(f"{name}: {len(pages)} pages")
-            scores[name] = TASKS[task](reader, pages, arguments.case)
+            conditions = Conditions(arguments.case, whole_set)
+            scores[name] = TASKS[task](reader, pages, conditions)
             shown.clear()
             if shows_rows:
                 layout.row(name, scores[name])

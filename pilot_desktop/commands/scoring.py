@@ -38,6 +38,14 @@ QUERIES_PER_PAGE = 10
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
+@dataclass(frozen=True)
+class Conditions:
+    """How to score: whether case counts, and pages whose words make up the absent queries."""
+
+    case: bool = False
+    others: Sequence[ExpectedPage] = ()
+
+
 @dataclass
 class Score:
     """What a set came to. `figures` are rates from 0 to 1; `items` are lines or queries."""
@@ -48,7 +56,9 @@ class Score:
     seconds: float
 
 
-def score_read(reader: CompactReader, pages: Sequence[ExpectedPage], case: bool) -> Score:
+def score_read(
+    reader: CompactReader, pages: Sequence[ExpectedPage], conditions: Conditions
+) -> Score:
     """CER and WER of the lines whose boxes are given."""
     characters, words, items, seconds = ErrorRate(), ErrorRate(), 0, 0.0
     for page in pages:
@@ -58,13 +68,15 @@ def score_read(reader: CompactReader, pages: Sequence[ExpectedPage], case: bool)
         lines = reader.read_boxes(image, [line.box for line in wanted])
         seconds += time.perf_counter() - started
         for truth, line in zip(wanted, lines, strict=True):
-            characters += character_errors(truth.text, line.text, case=case)
-            words += word_errors(truth.text, line.text, case=case)
+            characters += character_errors(truth.text, line.text, case=conditions.case)
+            words += word_errors(truth.text, line.text, case=conditions.case)
         items += len(wanted)
     return Score({"cer": characters.rate, "wer": words.rate}, len(pages), items, seconds)
 
 
-def score_page(reader: CompactReader, pages: Sequence[ExpectedPage], case: bool) -> Score:
+def score_page(
+    reader: CompactReader, pages: Sequence[ExpectedPage], conditions: Conditions
+) -> Score:
     """Word F1 and line detection F1 of whole pages, pooled over the pages.
 
     A line to be ignored counts as a line to detect; words found in it do not count.
@@ -78,7 +90,7 @@ def score_page(reader: CompactReader, pages: Sequence[ExpectedPage], case: bool)
         ignored = [line.box for line in page.lines if line.ignore]
         scored = [line.text for line in lines if not any(_inside(line.box, b) for b in ignored)]
         expected = [line.text for line in page.lines if not line.ignore]
-        words += word_matches("\n".join(expected), "\n".join(scored), case=case)
+        words += word_matches("\n".join(expected), "\n".join(scored), case=conditions.case)
         boxes += box_matches([line.box for line in page.lines], [line.box for line in lines])
         items += len(page.lines)
     figures = {
@@ -90,16 +102,18 @@ def score_page(reader: CompactReader, pages: Sequence[ExpectedPage], case: bool)
     return Score(figures, len(pages), items, seconds)
 
 
-def score_find(reader: CompactReader, pages: Sequence[ExpectedPage], case: bool) -> Score:
+def score_find(
+    reader: CompactReader, pages: Sequence[ExpectedPage], conditions: Conditions
+) -> Score:
     """Average precision of finding words of a page, and as many words of others that it lacks.
 
     All hits of all queries make one ranking, so that scores must be comparable between words. A
     hit where a longer word contains the query, or in a line to be ignored, is not counted.
-    `case` has no meaning here: the program's own search folds it.
+    Case never counts here: the program's own search folds it.
     """
     ranking: list[tuple[float, bool]] = []
     expected, items, seconds = 0, 0, 0.0
-    for page, queries in zip(pages, _queries(pages), strict=True):
+    for page, queries in zip(pages, _queries(pages, conditions.others), strict=True):
         image = _image(page)
         started = time.perf_counter()
         for _ in reader.encode(image):
@@ -148,22 +162,25 @@ def words_of(line: ExpectedLine) -> set[str]:
     return set() if line.ignore else {folded(word) for word in _WORD.findall(text)}
 
 
-def _queries(pages: Sequence[ExpectedPage]) -> list[list[str]]:
+def _queries(pages: Sequence[ExpectedPage], others: Sequence[ExpectedPage]) -> list[list[str]]:
     """For each page some words of its own and as many that stand on other pages only.
 
     The choice depends on nothing but the pages, so that two models answer the same questions.
     """
-    chance = random.Random(0)
-    own = [set[str]().union(*(words_of(line) for line in page.lines)) for page in pages]
-    everything = sorted(set[str]().union(*own))
+    everything = sorted(set[str]().union(*map(_words_of_page, [*pages, *others])))
     queries = []
-    for page, present in zip(pages, own, strict=True):
+    for page in pages:
+        chance = random.Random(page.image.name)
         text = folded("\n".join(line.text for line in page.lines))
+        present = sorted(_words_of_page(page))
         absent = [word for word in everything if word not in text]
-        count = min(QUERIES_PER_PAGE, len(present), len(absent) or len(present))
-        chosen = chance.sample(sorted(present), count)
-        queries.append(chosen + chance.sample(absent, min(count, len(absent))))
+        chosen = chance.sample(present, min(QUERIES_PER_PAGE, len(present)))
+        queries.append(chosen + chance.sample(absent, min(len(chosen), len(absent))))
     return queries
+
+
+def _words_of_page(page: ExpectedPage) -> set[str]:
+    return set[str]().union(*(words_of(line) for line in page.lines))
 
 
 def _places(line: ExpectedLine, query: str) -> Iterator[tuple[Box, Box]]:

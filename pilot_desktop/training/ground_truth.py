@@ -56,13 +56,11 @@ def find_sets(folder: Path) -> dict[str, Path]:
     return dict(sorted(sets.items()))
 
 
-def read_pages(folder: Path, limit: int | None = None) -> list[ExpectedPage]:
-    """The first `limit` pages of a set."""
+def read_pages(folder: Path) -> list[ExpectedPage]:
+    """The pages of a set; their images are not opened."""
     path = folder / PAGES
     pages: list[ExpectedPage] = []
     for number, row in _rows(path):
-        if limit is not None and len(pages) >= limit:
-            break
         try:
             pages.append(_page(folder, json.loads(row)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:

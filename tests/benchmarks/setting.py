@@ -67,7 +67,7 @@ def load_pages(wanted: argparse.Namespace) -> list[BenchmarkPage]:
     return [
         BenchmarkPage(name, _render(page.image), page.lines)
         for name, folder in find_sets(wanted.folder).items()
-        for page in read_pages(folder, wanted.limit)
+        for page in read_pages(folder)[: wanted.limit]
     ]
 
 
