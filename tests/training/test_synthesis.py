@@ -79,6 +79,20 @@ def test_a_line_never_covers_its_neighbour(pack):
     assert [line.text for line in sheet.lines] == ["Nom de famille", "12,50 €", "en dessous"]
 
 
+@pytest.mark.parametrize("hyphenation", [0.0, 1.0])
+def test_lines_are_broken_to_fit_and_nothing_is_lost(pack, hyphenation):
+    desk = Desk(Sheet(*SIZE, random.Random(0)), Content(random.Random(0), pack), pack,
+                random.Random(0))  # fmt: skip
+    desk.hyphenation = hyphenation
+    hand = Hand(Typeface.with_height(pack.fonts[0], 24))
+    text = "Les administrations départementales acheminent quotidiennement leurs réclamations."
+    lines = desk.wrap(hand, text, 260)
+    assert all(desk.sheet.line_width(hand, line) <= 260 for line in lines)
+    assert any(line.endswith("-") for line in lines) == bool(hyphenation)
+    joined = "".join(line[:-1] if line.endswith("-") else line + " " for line in lines)
+    assert joined.strip() == text
+
+
 def test_text_changes_pixels_inside_boxes_only(pack):
     sheet = written(pack, "book page", 1)
     look = Look(texture=4, grain=2, spread=0.5, soften=0.5)

@@ -48,16 +48,29 @@ def render_page(
     entry.write(desk)
     if sheet.lines:
         clutter(desk)
-    if any(line.is_handwritten for line in sheet.lines):
-        # one font draws every "e" alike; a hand does not
-        look.elastic = rand.uniform(0.4, 1.5)
-        look.spread += rand.gauss(0, 0.3)
-        if rand.random() < 0.2:
-            look.pencil = rand.uniform(0.2, 0.6)
+    _suit(rand, look, sheet)
     warp = draw_warp(rng, inner, size, corner, look)
     pixels = _framed(paper.lay(rng, sheet, look), size, corner, look, warp)
     lines, cut = carried(sheet.lines, size, corner, warp)
     return SynthPage(camera.shoot(rng, pixels, look), lines, layout, cut)
+
+
+def _suit(rand: random.Random, look: Look, sheet: Sheet) -> None:
+    """Adapts a look to the writing: hands shake, and thin strokes must not get lost."""
+    if any(line.is_handwritten for line in sheet.lines):
+        # one font draws every "e" alike; a hand does not
+        look.elastic = rand.uniform(0.4, 1.5)
+        look.spread += rand.gauss(0, 0.3)
+        if look.threshold:
+            look.threshold = rand.uniform(0.66, 0.88)
+            look.spread, look.uneven = max(0.2, look.spread), look.uneven * 0.3
+        elif rand.random() < 0.2:
+            look.pencil = rand.uniform(0.2, 0.6)
+    elif look.threshold:
+        heights = sorted(line.words[0].box[3] - line.words[0].box[1] for line in sheet.lines)
+        if heights and heights[len(heights) // 2] < 20:
+            look.threshold = max(look.threshold, 0.6)
+            look.spread = max(look.spread, -0.1)
 
 
 def _placed(rand: random.Random, size: Size, look: Look) -> tuple[Size, tuple[int, int]]:

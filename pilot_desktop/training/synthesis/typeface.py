@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 if TYPE_CHECKING:
     from pilot_desktop.training.pack import FontFile, Pack
@@ -21,16 +21,20 @@ _INSTEAD = (
     ("°", "o"), ("÷", "/"), ("·", "."),
 )  # fmt: skip
 
+_CAN_SHAPE = features.check("raqm")
+
 
 @lru_cache(maxsize=400)
-def _open(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+def _open(path: Path, size: int, shaped: bool = False) -> ImageFont.FreeTypeFont:
+    # shaping joins letters and varies them where a handwriting font knows how; print does without
+    engine = ImageFont.Layout.RAQM if shaped and _CAN_SHAPE else ImageFont.Layout.BASIC
+    return ImageFont.truetype(path, size, layout_engine=engine)
 
 
 @lru_cache(maxsize=60_000)
-def _advance(path: Path, size: int, text: str) -> float:
+def _advance(path: Path, size: int, shaped: bool, text: str) -> float:
     # layouts measure each word when they break lines and again when they set them
-    return _open(path, size).getlength(text)
+    return _open(path, size, shaped).getlength(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,11 @@ class Typeface:
 
     @property
     def font(self) -> ImageFont.FreeTypeFont:
-        return _open(self.file.path, self.size)
+        return _open(self.file.path, self.size, self._is_shaped)
+
+    @property
+    def _is_shaped(self) -> bool:
+        return self.file.kind in ("pen", "script")
 
     @property
     def ascender(self) -> float:
@@ -86,7 +94,7 @@ class Typeface:
 
     def width(self, text: str) -> float:
         """The advance of a text."""
-        return _advance(self.file.path, self.size, text)
+        return _advance(self.file.path, self.size, self._is_shaped, text)
 
     @property
     def space(self) -> float:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pilot_desktop.training.pack import Pack
 
 
+_VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüœæ")
+
+
 @dataclass(slots=True)
 class Desk:
     """A sheet, something to write, and the random state they share."""
@@ -22,6 +25,11 @@ class Desk:
     content: Content
     pack: Pack
     rand: random.Random
+    #: how often a long word at a line's end is broken with a hyphen
+    hyphenation: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.hyphenation = self.rand.choice([0.0, 0.15, 0.5, 0.9])
 
     @property
     def width(self) -> int:
@@ -75,13 +83,27 @@ class Desk:
         line: list[str] = []
         left = width - indent
         for word in face.fit(text).split():
-            advance = face.width(word) * hand.stretch
+            rest, advance = word, face.width(word) * hand.stretch
             if line and advance > left:
+                if self.chance(self.hyphenation) and (parts := self._broken(hand, word, left)):
+                    line.append(parts[0])
+                    rest, advance = parts[1], face.width(parts[1]) * hand.stretch
                 lines.append(" ".join(line))
                 line, left = [], width
-            line.append(word)
+            line.append(rest)
             left -= advance + gap
         return [*lines, " ".join(line)] if line else lines
+
+    def _broken(self, hand: Hand, word: str, room: float) -> tuple[str, str] | None:
+        """A word in two at a hyphen, the first part no wider than `room`."""
+        for cut in range(len(word) - 3, 2, -1):
+            before, after = word[cut - 1], word[cut]
+            # between a vowel and a consonant, which is right more often than not
+            if before.lower() in _VOWELS and after.isalpha() and after.lower() not in _VOWELS:
+                head = word[:cut] + "-"
+                if hand.face.width(head) * hand.stretch <= room:
+                    return head, word[cut:]
+        return None
 
     def paragraph(
         self,

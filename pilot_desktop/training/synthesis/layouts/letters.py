@@ -72,7 +72,7 @@ def handwritten_letter(desk: Desk) -> None:
         text = content.paragraph(500)
         if desk.chance(0.12):
             text = content.any_field()
-        elif desk.chance(0.06):
+        elif face.file.kind == "pen" and desk.chance(0.04):
             text = text.upper()
         y = desk.paragraph(
             hand,
