@@ -42,7 +42,8 @@ def _run(argv: list[str]) -> int:
             logging.getLogger().addHandler(logging.NullHandler())
         command, arguments = parse(argv)
         code: int = import_module(f"pilot_desktop.commands.{command}").run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except BaseException as error:
         return _told(error)
@@ -84,6 +85,8 @@ def _make_utf8(stream: object) -> None:
 
 def _discard_stdout() -> None:
     """Keep the interpreter from flushing into a closed pipe or a full disk as it leaves."""
+    if sys.stdout is None:
+        return
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):

@@ -173,7 +173,9 @@ def _add_pages(verb: argparse.ArgumentParser) -> None:
 def _add_reader(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--model", metavar="NAME|PATH", help="default: the one that ships")
     verb.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    verb.add_argument("--threads", metavar="N", type=_positive, help="default: one per core")
+    verb.add_argument(
+        "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"
+    )
 
 
 _FILE_HELP = "a PDF, an image, a multi-page TIFF, or a folder of images"

@@ -29,6 +29,8 @@ class _StandardOutput:
     """Each piece is handed on at once: whoever reads us sees a page when it is done."""
 
     def write(self, text: str, /) -> None:
+        if sys.stdout is None:  # closed before we began: `pilot read FILE >&-`
+            raise OutputError("There is no standard output to write to.")
         try:
             sys.stdout.write(text)
             sys.stdout.flush()

@@ -15,7 +15,7 @@ class Progress:
     """What is being done, redrawn in place; silent where stderr is not a terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._started = time.monotonic()
         self._drawn = 0.0
 

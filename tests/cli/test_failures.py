@@ -161,6 +161,16 @@ def test_a_full_disk(pdf):
     assert err.startswith("pilot: The output cannot be written") and err.count("\n") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 5), ("2>&-", 0), ("<&-", 0)])
+def test_closed_streams(closed, code):
+    command = f"{sys.executable} -m pilot_desktop.cli models {closed}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert result.returncode == code
+    assert "Traceback" not in result.stderr
+    assert result.stderr.count("\n") == (1 if code else 0)
+
+
 def test_no_progress_where_nobody_looks(pdf):
     process = start(pdf, delay=0.01)
     _, err = process.communicate(timeout=20)
