@@ -10,11 +10,37 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pilot_desktop.training.synthesis import lexicon
+from pilot_desktop.training.synthesis.typography import draw_habits
 
 if TYPE_CHECKING:
     from pilot_desktop.training.pack import Pack
 
 _CONSONANTS = "BCDFGHJKLMNPRSTVWXZ"
+_LIGATURES = [
+    "œuvre",
+    "cœur",
+    "sœur",
+    "bœuf",
+    "vœu",
+    "nœud",
+    "œil",
+    "mœurs",
+    "œuf",
+    "manœuvre",
+    "Œuvres",
+    "ŒUVRE",
+    "CŒUR",
+    "ex",
+    "æquo",
+    "curriculum",
+    "vitæ",
+    "Ætat.",
+    "et",
+    "cætera",
+    "chef-d'œuvre",
+    "œdème",
+    "phœnix",
+]
 _RARE = "«»œæ€£§°½’“”–—×²±•©Œ"
 
 
@@ -27,6 +53,7 @@ class Content:
         self.language = language or ("fr" if rand.random() < 0.6 else "en")
         self._prose = pack.prose[self.language]
         self._fields = pack.fields[self.language]
+        self._habits = draw_habits(rand, self.language)
 
     # prose
 
@@ -39,7 +66,13 @@ class Content:
 
     def paragraph(self, most: int = 900) -> str:
         """A paragraph of at most about `most` characters."""
-        text = self.rand.choice(self._prose)
+        text = self._habits.apply(self.rand.choice(self._prose))
+        if self.rand.random() < 0.12:
+            # figures and rare signs in the middle of sentences, where a reader meets them
+            words = text.split(" ")
+            source = self.rand.choice([self.mixture, self.value, self.amount, self.date])
+            words.insert(self.rand.randrange(len(words) + 1), source())
+            text = " ".join(words)
         if len(text) <= most:
             return text
         start = self.rand.randrange(len(text) - most + 1)
@@ -48,7 +81,7 @@ class Content:
 
     def snippet(self, low: int = 1, high: int = 6) -> str:
         """A few words from anywhere."""
-        words = self.rand.choice(self._prose).split(" ")
+        words = self._habits.apply(self.rand.choice(self._prose)).split(" ")
         count = self.rand.randint(low, high)
         start = self.rand.randrange(max(1, len(words) - count + 1))
         return " ".join(words[start : start + count])
@@ -216,6 +249,9 @@ class Content:
             [
                 f"{rand.choice(_RARE)} {word} {rand.choice(_RARE)}",
                 f"« {word} »",
+                f"{self.digits(1, 3)} ½",
+                f"{word} § {self.digits(1, 2)}",
+                f"{rand.choice(_LIGATURES)} {word}",
                 f"“{word}” – {self.snippet(1, 2)}",
                 f"{word} ({self.digits(1, 4)})",
                 f"{word} ………… {self.digits(1, 3)}",

@@ -31,7 +31,7 @@ def book_page(desk: Desk) -> None:
 def columns(desk: Desk) -> None:
     """Two or three justified columns, as in gazettes and dictionaries."""
     count = 3 if desk.width > 900 and desk.chance(0.25) else 2
-    hand = desk.printed(_BODY, desk.between(18, 27), regular=0.92)
+    hand = desk.printed(_BODY, desk.between(19, 30), regular=0.92)
     left, right = desk.between(10, 50), desk.width - desk.between(10, 50)
     gutter = desk.between(14, 40)
     top = _running_head(desk, hand, left, right)

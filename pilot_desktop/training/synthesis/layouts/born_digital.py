@@ -26,7 +26,7 @@ def born_digital(desk: Desk) -> None:
     if not desk.pack.pages:
         book_page(desk)
         return
-    scale = desk.between(0.62, 1.15)
+    scale = desk.between(0.65, 1.25)
     first = desk.rand.randrange(len(desk.pack.pages))
     top = -desk.between(0, 250)
     for number in range(3):

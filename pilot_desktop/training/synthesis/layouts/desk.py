@@ -46,10 +46,10 @@ class Desk:
         return self.rand.uniform(low, high)
 
     def print_height(self) -> float:
-        """Ascender to descender of printed lines: mostly 22 to 32 pixels, now and then small."""
-        if self.chance(0.2):
-            return self.between(14, 22)
-        return self.between(21, 34) if self.chance(0.9) else self.between(30, 42)
+        """Ascender to descender of printed lines: mostly 23 to 33 pixels, now and then small."""
+        if self.chance(0.15):
+            return self.between(15, 23)
+        return self.between(23, 33) if self.chance(0.85) else self.between(30, 43)
 
     def printed(self, kinds: str, height: float | None = None, regular: float = 0.75) -> Hand:
         """A printed hand of one of the kinds."""
@@ -60,7 +60,7 @@ class Desk:
         """A handwritten hand with its own slant, width and unsteadiness."""
         rand = self.rand
         file = pick(rand, self.pack, "pen pen pen pen script")
-        face = Typeface.with_height(file, height or self.between(34, 64))
+        face = Typeface.with_height(file, height or self.between(36, 66))
         # where loops are long, small letters would vanish at this height
         face = replace(face, size=max(face.size, round(9.5 / face.x_height * face.size)))
         steady = rand.random()

@@ -13,12 +13,12 @@ _PRINT = "sans sans serif narrow typewriter"
 
 def form(desk: Desk) -> None:
     """Printed labels with values typed or written beside, over rules or in boxes."""
-    label = desk.printed(_PRINT, desk.between(15, 27))
+    label = desk.printed(_PRINT, desk.between(17, 31))
     by_hand = desk.chance(0.5)
     value = (
         replace(desk.written(desk.between(32, 50)), climb=0.0)
         if by_hand
-        else desk.printed("typewriter typewriter mono sans", desk.between(18, 28), 0.95)
+        else desk.printed("typewriter typewriter mono sans", desk.between(20, 31), 0.95)
     )
     sheet, content = desk.sheet, desk.content
     left, right = desk.between(12, 60), desk.width - desk.between(12, 60)
@@ -76,7 +76,7 @@ def _field(desk: Desk, label: Hand, value: Hand, left: float, right: float, y: f
 
 def table(desk: Desk) -> None:
     """Rows and columns, ruled or not; every cell is a line."""
-    hand = desk.printed(_PRINT + " mono", desk.between(15, 27))
+    hand = desk.printed(_PRINT + " mono", desk.between(17, 31))
     face, sheet, content = hand.face, desk.sheet, desk.content
     left, right = desk.between(8, 60), desk.width - desk.between(8, 60)
     count = desk.rand.randint(3, 6)
@@ -134,7 +134,7 @@ def _cell(
 
 def invoice(desk: Desk) -> None:
     """Sender, addressee, reference lines, items with prices, totals, small print."""
-    hand = desk.printed("sans sans sans serif narrow mono typewriter", desk.between(18, 28), 0.9)
+    hand = desk.printed("sans sans sans serif narrow mono typewriter", desk.between(20, 31), 0.9)
     face, sheet, content = hand.face, desk.sheet, desk.content
     left, right = desk.between(15, 70), desk.width - desk.between(15, 70)
     middle = left + (right - left) * desk.between(0.5, 0.62)

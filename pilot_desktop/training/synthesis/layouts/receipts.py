@@ -19,7 +19,7 @@ class _Roll:
         width = min(desk.width - 16.0, desk.between(380, 760))
         self.left = desk.between(8, max(9.0, desk.width - width - 8))
         self.right = self.left + width
-        self.hand = desk.printed(_KINDS, desk.between(20, 34) if desk.chance(0.85) else 16.0)
+        self.hand = desk.printed(_KINDS, desk.between(22, 36) if desk.chance(0.85) else 17.0)
         if desk.chance(0.5):
             self.hand = replace(self.hand, stretch=desk.between(0.72, 1.15))
         self.upper = desk.chance(0.45)

@@ -12,7 +12,7 @@ from pilot_desktop.training.synthesis.sheet import Hand
 
 def register(desk: Desk) -> None:
     """A clerk's table: printed heads, ruled columns, entries of several lines in one hand."""
-    hand = replace(desk.written(desk.between(30, 52)), climb=0.0)
+    hand = replace(desk.written(desk.between(34, 56)), climb=0.0)
     head = desk.printed("serif old narrow", desk.between(14, 22))
     sheet, content, face = desk.sheet, desk.content, hand.face
     left, right = desk.between(4, 40), desk.width - desk.between(4, 40)
