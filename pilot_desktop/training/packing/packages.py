@@ -35,7 +35,8 @@ def npm_packages(names: list[str], folder: Path) -> Path:
         (folder / "package.json").touch()
         if not (folder / "package.json").read_text():
             (folder / "package.json").write_text("{}")
-        options = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-save"]
+        # saved in package.json, or the next install would remove them again
+        options = ["--no-audit", "--no-fund", "--ignore-scripts"]
         subprocess.run(["npm", "install", *options, *missing], cwd=folder, check=True)
     return modules
 
