@@ -24,7 +24,7 @@ class LineMapOptions:
     """How cells become lines. Lengths are in line heights unless a comment says otherwise."""
 
     threshold: float = 0.4  # a cell with this core probability belongs to some line ...
-    peak: float = 0.6  # ... if its component holds a cell of at least this (hysteresis)
+    peak: float = 0.65  # ... if its component holds a cell of at least this (hysteresis)
     tolerance: float = 0.3  # neighbours whose predicted centres differ more are two lines
     thickness: float = 0.8  # a core is half a line high; one thicker than this holds two lines ...
     levels: tuple[float, ...] = (0.55, 0.7, 0.85)  # ... and is taken apart at these thresholds
@@ -32,10 +32,12 @@ class LineMapOptions:
     narrow: float = 0.35  # ... but no further than this part of the line's width
     join_gap: float = 0.0  # pieces of one row are joined where their boxes come this close
     join_shift: float = 0.25  # ... and their centres differ by no more than this
-    min_cells: int = 2  # smaller components are specks
+    min_cells: int = 3  # smaller components are specks
     min_height: float = 5.0  # pixels
     min_width: float = 4.0  # pixels
-    min_score: float = 0.45  # mean core probability of a line
+    # The least mean core probability: of a piece as wide as high, whose few cells are only partly
+    # covered, and of a line four times as wide, where less than this is no text.
+    min_score: tuple[float, float] = (0.5, 0.7)
     overlap: float = 0.6  # of two boxes that share this part of the smaller one, the better stays
     straight: float = 3.0  # shorter lines are level, from here they may slant ...
     curved: float = 12.0  # ... and from here bend
@@ -196,7 +198,10 @@ def _fit(cells: Cells, line_map: Floats, options: LineMapOptions) -> _Fit:
     inset = options.narrow / kept * np.maximum(right - left, 0.0)
     inset = np.minimum(options.inset * height, inset)
     sizes = np.bincount(cells.labels, minlength=n)
-    score = np.bincount(cells.labels, weight, n) / sizes
+    # The strongest cell of each column: the cells at the rim are unsure by design.
+    strongest = np.zeros(len(keys))
+    np.maximum.at(strongest, inverse, weight)
+    score = np.bincount(labels, strongest, n) / np.bincount(labels, minlength=n)
     return _Fit(
         left - inset,
         right + inset,
@@ -294,7 +299,8 @@ def _lines(fit: _Fit, height: int, width: int, options: LineMapOptions) -> list[
     )
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     good = (wide >= options.min_width) & (high >= options.min_height)
-    good &= (fit.height >= options.min_height) & (fit.score >= options.min_score)
+    least = np.interp(wide / fit.height, [1.0, 4.0], options.min_score)
+    good &= (fit.height >= options.min_height) & (fit.score >= least)
     kept = _without_duplicates(fit, boxes, good, options)
     base = tops + options.baseline * (bottoms - tops)
     lines = []
