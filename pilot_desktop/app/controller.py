@@ -205,6 +205,11 @@ class Controller(QObject):
         return tuple(self._reading.values())
 
     @property
+    def encoding(self) -> bool:
+        """The model looks at the page in view, so that reading from it is quick."""
+        return self._encoding is not None
+
+    @property
     def finding(self) -> bool:
         return bool(self._finding)
 
@@ -268,6 +273,7 @@ class Controller(QObject):
         self._encoding = self._dispatch.submit(
             lambda job: EncodePage(id=job, page=page, priority=Priority.QUEUE), self._on_encode
         )
+        self.work_changed.emit()
 
     # Reports
 
@@ -317,6 +323,7 @@ class Controller(QObject):
         self._note_encoding(report)
         if report.final:
             self._encoding = None
+            self.work_changed.emit()
 
     def _note_encoding(self, report: Report) -> None:
         if isinstance(report.body, PageEncoded) and not report.body.cached:

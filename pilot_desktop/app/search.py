@@ -40,6 +40,8 @@ class Search(QObject):
 
     def add(self, hit: Hit, visible_page: int | None) -> None:
         """A hit came in. The first one on the page in view becomes the current one."""
+        if hit in self.hits:
+            return
         insort(self.hits, hit, key=_place)
         if self.current is None and hit.page == visible_page:
             self._set_current(hit)

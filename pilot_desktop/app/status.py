@@ -82,6 +82,8 @@ class Status(QStatusBar):
             text = f"Finding “{search.query}”"
             if total > 1:
                 text += f" · {done} of {total} pages"
+        elif self._controller.encoding and self._controller.model_name:
+            text = "Looking at the page"
         if text or self.work.text() != "Cancelled":
             self.work.setText(text)
         self.progress.setVisible(bool(text))

@@ -87,7 +87,6 @@ class Watchdog(QObject):
             quantiles = ", ".join(
                 f"{share:.0%} {self.quantile(gaps, share) * 1000:.1f}" for share in (0.5, 0.9, 0.99)
             )
-            rows.append(
-                f"{name}: {len(gaps)} ticks, {quantiles}, worst {max(gaps, default=0) * 1000:.1f} ms"
-            )
+            worst = max(gaps, default=0.0) * 1000
+            rows.append(f"{name}: {len(gaps)} ticks, {quantiles}, worst {worst:.1f} ms")
         return "; ".join(rows)

@@ -26,7 +26,7 @@ def broken(tmp_path):
     huge = tmp_path / "huge.png"
     Image.new("1", (30000, 30000)).save(huge)
     (tmp_path / "empty.pdf").touch()
-    (tmp_path / "cut.pdf").write_bytes(pymupdf.open().tobytes()[:0] or b"%PDF-1.7\n1 0 obj\n<<")
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
     (tmp_path / "notes.pdf").write_text("just some notes")
     return [
         huge,
@@ -82,7 +82,7 @@ def test_a_protected_pdf_asks_until_the_password_fits(driver, tmp_path):
     first.setTextValue("wrong")
     first.accept()
     driver.wait(lambda: dialog() not in (None, first))
-    assert "wrong" in dialog().labelText().lower()
+    assert "does not open" in dialog().labelText()
     dialog().setTextValue("open")
     dialog().accept()
     driver.wait(lambda: driver.controller.document)
@@ -117,13 +117,14 @@ def test_without_a_model_documents_can_be_viewed(qapp, tmp_path):
 
 
 def test_a_vanished_document_is_said_when_a_page_is_wanted(driver, tmp_path):
-    for number in range(4):
+    # So many that the last one is not among the thumbnails, whose picture might serve for it.
+    for number in range(30):
         Image.new("L", (300, 400), 255).save(tmp_path / f"{number}.png")
-    driver.open(*(tmp_path / f"{number}.png" for number in range(4)))
-    (tmp_path / "3.png").unlink()
+    driver.open(*(tmp_path / f"{number}.png" for number in range(30)))
+    (tmp_path / "29.png").unlink()
     driver.action("last_page")
     driver.wait(lambda: driver.error)
-    assert "3.png" in driver.error
+    assert "29.png" in driver.error
     driver.action("first_page")
     driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
 

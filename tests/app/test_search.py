@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pilot_desktop.app.search import Search
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.transcript import Hit
+
+
+def hit(page, top, left=0.0):
+    return Hit(page, Box(left, top, left + 5, top + 5), 0.9, "word")
+
+
+def test_the_first_hit_in_view_becomes_current_not_one_elsewhere():
+    search = Search()
+    search.begin("word", 2)
+    search.add(hit(1, 0), visible_page=2)
+    assert search.current is None
+    search.add(hit(2, 9), visible_page=2)
+    assert search.current == hit(2, 9)
+    search.add(hit(2, 1), visible_page=2)
+    assert search.position == 3, "the current hit must stay when others come before it"
+
+
+def test_stepping_starts_at_the_page_in_view():
+    search = Search()
+    search.begin("word", 3)
+    for page in (1, 3):
+        search.add(hit(page, 0), visible_page=2)
+    assert search.step(1, from_page=2).page == 3
+    search.begin("word", 3)
+    for page in (1, 3):
+        search.add(hit(page, 0), visible_page=2)
+    assert search.step(-1, from_page=2).page == 1
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 4), st.integers(0, 9), st.integers(0, 9)), min_size=1, unique=True
+    )
+)
+def test_stepping_visits_every_hit_once_in_the_order_of_the_document(places):
+    search = Search()
+    search.begin("word", 4)
+    for page, top, left in places:
+        search.add(hit(page, top, left), visible_page=None)
+    seen = [search.step(1, from_page=1) for _ in places]
+    assert len({id(each) for each in seen}) == len(places)
+    order = [(each.page, each.box.top, each.box.left) for each in seen]
+    assert order == sorted(order)
+    assert search.step(1, from_page=1) is seen[0]
