@@ -146,7 +146,7 @@ def test_finding_twice_encodes_and_reads_once():
     assert backend.encodes == 1 and backend.region_calls == calls
 
 
-@pytest.mark.parametrize(("line", "expected"), [(28, 28), (9, 32), (80, 32), (18, 18)])
+@pytest.mark.parametrize(("line", "expected"), [(28, 28), (9, 34), (80, 34), (24, 24)])
 def test_the_working_scale_suits_the_lines(line, expected):
     page, backend, _ = _page(height=int(60 + 8 * line), width=int(60 + 12 * line), line=float(line))
     told = list(CompactReader(backend, "fake").read_page(page))
