@@ -7,7 +7,6 @@ crashes the renderer does not take the window with it either.
 
 from __future__ import annotations
 
-import math
 import signal
 import traceback
 from collections import OrderedDict
@@ -24,8 +23,8 @@ from pilot_desktop.formats.source import PageSource, open_document
 from pilot_desktop.work import wire
 from pilot_desktop.work.reports import TILE, Bgrx
 
-LEVEL_BUDGET = 320 * 2**20
-"""Bytes of rendered pages kept for cutting tiles; the last one is always kept."""
+LEVEL_BUDGET = 192 * 2**20
+"""Bytes of rendered pages kept for cutting tiles; what belongs to the last page is always kept."""
 
 _Pixels = npt.NDArray[np.uint8]
 _LevelKey = tuple[int, int, float]
@@ -108,33 +107,35 @@ class RenderServer:
         scale = max_side / max(opened.size(index))
         if not opened.is_raster(index):
             return opened.render(index, scale).pixels
-        # The next larger power of two, so that the level is there again for the tiles.
-        level = self._level(document, index, min(1.0, 2.0 ** math.ceil(math.log2(scale))))
-        if max(level.shape[:2]) <= max_side:
-            return level
-        image = Image.fromarray(level)
-        image.thumbnail((max_side, max_side), Image.Resampling.BILINEAR, reducing_gap=2.0)
-        return np.asarray(image)
+        if (full := self._levels.get((document, index, 1.0))) is not None:
+            image = Image.fromarray(full)
+            image.thumbnail((max_side, max_side), Image.Resampling.BILINEAR, reducing_gap=2.0)
+            return np.asarray(image)
+        # Of its own, not through a level: a JPEG is decoded small in a fraction of the time.
+        return opened.render(index, min(scale, 1.0)).pixels
 
     def _level(self, document: int, index: int, scale: float) -> _Pixels:
         """The whole page at `scale`, from the cache or from a larger level where possible."""
         key = (document, index, scale)
         if key not in self._levels:
             opened = self._documents[document]
-            if opened.is_raster(index) and scale < 1.0:
-                full = Image.fromarray(self._level(document, index, 1.0))
-                pixels = np.asarray(full.reduce(round(1 / scale)))
+            full = self._levels.get((document, index, 1.0))
+            if full is not None and opened.is_raster(index) and scale < 1.0:
+                pixels = np.asarray(Image.fromarray(full).reduce(round(1 / scale)))
             else:
                 pixels = opened.render(index, scale).pixels
             self._levels[key] = pixels
-            self._trim()
+            self._trim(document, index)
         self._levels.move_to_end(key)
         return self._levels[key]
 
-    def _trim(self) -> None:
+    def _trim(self, document: int, index: int) -> None:
         used = sum(level.nbytes for level in self._levels.values())
-        while used > LEVEL_BUDGET and len(self._levels) > 1:
-            used -= self._levels.popitem(last=False)[1].nbytes
+        for key in list(self._levels):
+            if used <= LEVEL_BUDGET:
+                break
+            if key[:2] != (document, index):
+                used -= self._levels.pop(key).nbytes
 
 
 def _bgrx(pixels: _Pixels) -> Bgrx:

@@ -35,11 +35,10 @@ def test_stepping_starts_at_the_page_in_view():
     assert search.step(-1, from_page=2).page == 1
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(1, 4), st.integers(0, 9), st.integers(0, 9)), min_size=1, unique=True
-    )
-)
+PLACES = st.tuples(st.integers(1, 4), st.integers(0, 9), st.integers(0, 9))
+
+
+@given(st.lists(PLACES, min_size=1, unique=True))
 def test_stepping_visits_every_hit_once_in_the_order_of_the_document(places):
     search = Search()
     search.begin("word", 4)
