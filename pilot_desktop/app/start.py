@@ -21,6 +21,7 @@ from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.icons import app_icon
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.stop_signals import StopSignals
 from pilot_desktop.app.window import MainWindow
 from pilot_desktop.paths import APP_NAME
 from pilot_desktop.reading.contract import PageReader
@@ -38,11 +39,13 @@ def run(files: list[Path], model: str | None = None) -> int:
     asyncio.set_event_loop(loop)
     window = make_window(app, loop, lambda: _open_reader(model))
     _install_hooks(window)
+    signals = StopSignals(window.close_unasked)
     window.show()
     if files:
         window.open_paths(files)
     with loop:
         loop.run_forever()
+        signals.close()
     if not window.closed_cleanly:
         # A step of the reader outlives us in its thread. Ending the interpreter under it may
         # crash, and there is nothing left to save.

@@ -74,6 +74,11 @@ class MainWindow(QMainWindow):
         """Open files as one document."""
         self.opening.open_paths(paths)
 
+    def close_unasked(self) -> None:
+        """The system ends us, and would not wait for an answer."""
+        self.controller.session.saved = True
+        self.close()
+
     def show_error(self, message: str, details: str = "") -> None:
         """One sentence above the page."""
         self.banner.show_message(message, details)

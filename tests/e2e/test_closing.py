@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 
@@ -21,16 +23,21 @@ from pilot_desktop.app import main, start
 from tests.work.scripted import ScriptedReader
 
 if __name__ == "__main__":
-    moment = int(sys.argv.pop(1))
+    moment = sys.argv.pop(1)
     start._open_reader = lambda model: ScriptedReader(pace=0.005, encoding=0.2, busy=True)
     opened = start.make_window
 
     def make(*args):
         window = opened(*args)
         window.saving.ask = lambda: QMessageBox.StandardButton.Discard
-        window.controller.page_changed.connect(
-            lambda page: (window.controller.read_page(), window.controller.find("total"),
-                          QTimer.singleShot(moment, window.close)))
+        def work(page):
+            window.controller.read_page()
+            window.controller.find("total")
+            if moment == "signal":
+                QTimer.singleShot(300, lambda: print("ready", flush=True))
+            else:
+                QTimer.singleShot(int(moment), window.close)
+        window.controller.page_changed.connect(work)
         return window
 
     start.make_window = make
@@ -39,26 +46,46 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("moment", [0, 150, 600])
-def test_the_program_ends_cleanly_in_the_middle_of_work(tmp_path, moment):
+@pytest.fixture
+def start(tmp_path):
+    """Starts the program in a process of its own; `moment` is when it closes itself."""
     script = tmp_path / "session.py"
     script.write_text(_SCRIPT)
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", script, str(moment), SAMPLES / "receipt.jpg"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={
-            **__import__("os").environ,
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONPATH": str(SAMPLES.parent.parent),
-            "XDG_CONFIG_HOME": str(tmp_path),
-        },
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    errors = [line for line in done.stderr.splitlines() if "does not support" not in line]
-    assert errors == []
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(SAMPLES.parent.parent),
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+
+    def start(moment):
+        return subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", script, str(moment), SAMPLES / "receipt.jpg"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+
+    return start
+
+
+def ended_cleanly(process):
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    return [line for line in said.splitlines() if "does not support" not in line] == []
+
+
+@pytest.mark.parametrize("moment", [0, 150, 600])
+def test_the_program_ends_cleanly_in_the_middle_of_work(start, moment):
+    assert ended_cleanly(start(moment))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_system_may_end_the_program(start, number):
+    process = start("signal")
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(number)
+    assert ended_cleanly(process)
 
 
 @pytest.mark.parametrize("seed", range(5))
