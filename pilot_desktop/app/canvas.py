@@ -71,6 +71,8 @@ class Canvas(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setMouseTracking(True)
+        # What is dropped here is for the window.
+        self.setAcceptDrops(False)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.page_item = PageItem(images)
         self.lines = LinesItem()
@@ -102,6 +104,7 @@ class Canvas(QGraphicsView):
         """Put a page on the canvas, at its top, or at its end when one turned backwards."""
         new_size = self.page_item.page_rect.size().toTuple() != (preview.width, preview.height)
         self.page_item.show_page(page, preview)
+        self.page_item.show()
         self._has_page = True
         rect = self.page_item.page_rect
         self.lines.set_area(rect)
@@ -123,6 +126,13 @@ class Canvas(QGraphicsView):
         self.page_item.clear()
         self._has_page = False
         self._fit = Fit.AUTO
+
+    def blank(self) -> None:
+        """No page is in view: the next one has not come yet, or cannot be drawn."""
+        self.cancel_drag()
+        self.page_item.hide()
+        self._has_page = False
+        self._update_cursor()
 
     def fit_width(self) -> None:
         self._set_fit(Fit.WIDTH)

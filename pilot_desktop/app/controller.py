@@ -38,6 +38,7 @@ from pilot_desktop.work.jobs import (
 )
 from pilot_desktop.work.reports import (
     DocumentOpened,
+    PageFetched,
     PasswordNeeded,
     ReaderMissing,
     ReaderReady,
@@ -326,6 +327,8 @@ class Controller(QObject):
             self.work_changed.emit()
 
     def _note_encoding(self, report: Report) -> None:
+        if isinstance(report.body, PageFetched):
+            self.images.note_size(report.body.page, report.body.width, report.body.height)
         if isinstance(report.body, PageEncoded) and not report.body.cached:
             self.encode_seconds = report.body.seconds
             self.reader_changed.emit()

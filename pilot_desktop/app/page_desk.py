@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.controller import Controller, OpenedDocument
@@ -10,6 +10,7 @@ from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.regions import to_rect
 from pilot_desktop.app.session import Passage
 from pilot_desktop.app.text_panel import TextPanel
+from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Hit
 from pilot_desktop.work.jobs import PageRef
 
@@ -26,6 +27,11 @@ class PageDesk(QObject):
         self._canvas, self._panel, self._find_bar = canvas, panel, find_bar
         self.shown: PageRef | None = None
         self._turned_back = False
+        # A page that comes at once replaces the one before without a blink.
+        self._blank = QTimer(self)
+        self._blank.setSingleShot(True)
+        self._blank.setInterval(250)
+        self._blank.timeout.connect(canvas.blank)
         self._connect()
 
     def _connect(self) -> None:
@@ -34,6 +40,7 @@ class PageDesk(QObject):
         controller.document_opened.connect(self._clear)
         controller.page_changed.connect(lambda _page: self._show_page())
         controller.images.preview_ready.connect(self._on_preview)
+        controller.images.page_failed.connect(self._on_page_failed)
         session.passage_added.connect(lambda _passage: self._show_passages())
         session.passage_removed.connect(lambda _passage: self._show_passages())
         session.selection_changed.connect(self._show_passages)
@@ -41,7 +48,7 @@ class PageDesk(QObject):
         session.line_changed.connect(self._on_line_changed)
         search.changed.connect(self._show_hits)
         search.current_changed.connect(self._show_current_hit)
-        canvas.region_drawn.connect(controller.read_region)
+        canvas.region_drawn.connect(self._on_region_drawn)
         canvas.region_clicked.connect(session.select)
         canvas.line_clicked.connect(self._on_line_clicked)
         canvas.hit_clicked.connect(search.select)
@@ -90,6 +97,7 @@ class PageDesk(QObject):
 
     def close(self) -> None:
         """Nothing moves any more."""
+        self._blank.stop()
         self._canvas.show_regions([], None)
 
     # The page
@@ -98,14 +106,17 @@ class PageDesk(QObject):
         self.shown = None
         # A point is 1/72 inch; screens count 96 to the inch, and text may be a little larger.
         self._canvas.clear_page(96 / 72 * 1.25 if document.unit == "pt" else 1.0)
-        self._find_bar.hide()
+        self._find_bar.dismiss()
 
     def _show_page(self) -> None:
         page = self._controller.page
         preview = self._controller.images.preview(page) if page else None
         if page is None:
             return
-        if preview is not None and page != self.shown:
+        if preview is None:
+            self._blank.start()
+        elif page != self.shown:
+            self._blank.stop()
             self.shown = page
             self._canvas.show_page(page, preview, at_end=self._turned_back)
         self._show_passages()
@@ -115,6 +126,11 @@ class PageDesk(QObject):
     def _on_preview(self, page: PageRef) -> None:
         if page == self._controller.page:
             self._show_page()
+
+    def _on_page_failed(self, page: PageRef | None, _message: str, _details: str) -> None:
+        if page is not None and page == self._controller.page:
+            self.shown = None
+            self._canvas.blank()
 
     def _show_passages(self) -> None:
         session = self._session
@@ -143,6 +159,11 @@ class PageDesk(QObject):
             self._canvas.lines.line_grew(index)
 
     # Choosing
+
+    def _on_region_drawn(self, region: Box) -> None:
+        # On the page before, when the next one has been asked for but not come: not meant.
+        if self.shown == self._controller.page:
+            self._controller.read_region(region)
 
     def _on_line_clicked(self, index: int) -> None:
         if (passage := self._canvas.lines.passage) is not None:

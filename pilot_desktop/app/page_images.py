@@ -98,6 +98,10 @@ class PageImages(QObject):
         """Tiles are on their way."""
         return self._tile_job is not None
 
+    def note_size(self, page: PageRef, width: float, height: float) -> None:
+        """Known from elsewhere, for pages that were never looked at."""
+        self._sizes.setdefault(page.index, (width, height))
+
     def reset(self, unit: str) -> None:
         """Another document."""
         self._unit = unit

@@ -37,6 +37,7 @@ class TextView(QPlainTextEdit):
         self.setObjectName("textView")
         self.setAccessibleName("Text of the selection")
         self.setReadOnly(True)
+        self.setAcceptDrops(False)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -19,7 +19,7 @@ from pilot_desktop.work.jobs import (
     ReadPage,
     ReadRegion,
 )
-from pilot_desktop.work.reports import NO_JOB, ReaderMissing, ReaderReady, Report
+from pilot_desktop.work.reports import NO_JOB, PageFetched, ReaderMissing, ReaderReady, Report
 
 FetchPage = Callable[[PageRef, CancelToken], PageImage | None]
 
@@ -40,8 +40,8 @@ class ReadingJobs:
         # The last page as the reader saw it: many prompts in a row go to the same page.
         self._last: tuple[PageRef, PageImage] | None = None
 
-    def execute(self, job: ReadingJob, cancel: CancelToken) -> Iterator[Event]:
-        """Answer one job with the reader's events."""
+    def execute(self, job: ReadingJob, cancel: CancelToken) -> Iterator[Event | PageFetched]:
+        """Answer one job with the size of its page and the reader's events."""
         reader = self._ready()
         if isinstance(job, LoadReader):
             return
@@ -49,6 +49,7 @@ class ReadingJobs:
         if image is None:
             yield Cancelled()
             return
+        yield PageFetched(job.page, image.width, image.height)
         match job:
             case EncodePage():
                 yield from reader.encode(image, cancel)

@@ -112,6 +112,8 @@ class Renderer:
                 return wire.receive(pipe)
             except (EOFError, OSError) as error:
                 self._pipe = None
+                if self._process is not None and self._process.is_alive():
+                    self._process.kill()
                 raise UnreadableDocumentError(
                     "The page could not be drawn: the program that draws pages stopped."
                 ) from error

@@ -26,6 +26,15 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFetched:
+    """The page that a reading job is about, as large as it is in its own units."""
+
+    page: PageRef
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderReady:
     """The model is loaded."""
 
@@ -82,6 +91,7 @@ class TileReady:
 Body = (
     Event
     | Started
+    | PageFetched
     | ReaderReady
     | ReaderMissing
     | DocumentOpened

@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 _CHUNK = 1 << 20
 
+PATIENCE = 120.0
+"""Seconds after which a page will not come any more; some files keep a renderer busy for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -75,6 +78,8 @@ def send(pipe: Connection, value: Any, pixels: npt.NDArray[np.uint8] | None = No
 
 def receive(pipe: Connection) -> tuple[Any, npt.NDArray[np.uint8] | None]:
     """Wait for an answer; an error on the other side is raised on this one."""
+    if not pipe.poll(PATIENCE):
+        raise TimeoutError
     reply: Reply = pipe.recv()
     if reply.error is not None:
         reply.error.add_note(reply.trace)

@@ -2,6 +2,8 @@
 
     python -m tests.e2e.screenshots [FOLDER] [--scripted]
 
+`showcase.png` among them is the README's: copy it to resources/screenshot.png.
+
 Drives the real window with real events on whatever display Qt finds (QT_QPA_PLATFORM=offscreen
 works too). Reads with the bundled model, or with the scripted reader of the tests.
 """
@@ -120,6 +122,7 @@ class Photographer:
         self.action("overlay")
         self.take("page-text-over")
         self.action("overlay")
+        self._showcase(page)
         broken = self.folder / "broken.pdf"
         broken.write_bytes(b"%PDF-1.7\nnothing more")
         controller.session.saved = True
@@ -147,6 +150,22 @@ class Photographer:
         controller.session.saved = True
         window.close()
         assert window.closed_cleanly
+
+    def _showcase(self, page) -> None:
+        """The one for the README: the page, its text, and a found word."""
+        window, controller = self.window, self.window.controller
+        for passage in controller.session.passages:
+            if passage is not page:
+                controller.remove(passage)
+        controller.session.select(page)
+        window.canvas.zoom_to(1.0)
+        window.canvas.reveal(window.canvas.page_item.page_rect.adjusted(0, 500, 0, 0))
+        window.canvas.verticalScrollBar().setValue(window.canvas.verticalScrollBar().maximum() // 2)
+        self.action("find")
+        window.find_bar.edit.setText("total")
+        self.wait(lambda: controller.search.hits and not controller.finding)
+        self.take("showcase")
+        window.find_bar.dismiss()
 
     def _lines_done(self) -> int:
         passage = self.window.controller.session.page_passage(self.window.controller.page)

@@ -107,6 +107,15 @@ def test_a_new_word_makes_the_old_ones_hits_stale(driver, reader):
     assert {hit.text.casefold() for hit in driver.controller.search.hits} == {"tea"}
 
 
+def test_the_same_word_is_looked_for_again_in_another_document(driver):
+    driver.open("receipt.jpg")
+    look_for(driver, "total")
+    driver.open("two-pages.pdf")
+    assert not driver.window.find_bar.isVisible()
+    look_for(driver, "total")
+    assert len(driver.controller.search.hits) == 2 * len(TOTALS)
+
+
 def test_clicking_a_mark_makes_it_the_current_one(driver):
     driver.open("receipt.jpg")
     look_for(driver, "total")

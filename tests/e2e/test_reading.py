@@ -144,6 +144,8 @@ def test_reading_all_pages_begins_with_the_one_in_view(driver, reader):
     driver.idle()
     assert list(dict.fromkeys(order)) == [2, 1, 3]
     assert reader.calls == ["read_page"] * 3
+    reading = driver.session.as_reading("x", "y", "px", driver.controller.images.sizes)
+    assert all(page.width > 100 and page.lines for page in reading.pages)
 
 
 def test_text_and_boxes_are_chosen_in_step_without_jumps(driver):

@@ -8,8 +8,8 @@ import zlib
 import pymupdf
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from pilot_desktop.document.errors import ModelError
@@ -138,8 +138,10 @@ def test_a_vanished_document_is_said_when_a_page_is_wanted(driver, tmp_path):
     driver.action("last_page")
     driver.wait(lambda: driver.error)
     assert "29.png" in driver.error
+    assert not driver.canvas.page_item.isVisible(), "the page before is shown in its place"
     driver.action("first_page")
     driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+    assert driver.canvas.page_item.isVisible()
 
 
 def test_paste_and_drop(driver, tmp_path):
@@ -159,6 +161,15 @@ def test_paste_and_drop(driver, tmp_path):
     image.save(str(path))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    driver.window.opening.take(data)
+    for kind in (QDragEnterEvent, QDropEvent):
+        event = kind(
+            QPoint(9, 9) if kind is QDragEnterEvent else QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(driver.window, event)
+        assert event.isAccepted()
     driver.wait(lambda: driver.controller.document.name == path.name)
     assert driver.settings.recent == [path]

@@ -12,6 +12,7 @@ from PIL import Image
 from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.formats.source import open_document
 from pilot_desktop.reading.events import CancelToken
+from pilot_desktop.work import wire
 from pilot_desktop.work.jobs import (
     CloseDocument,
     OpenDocument,
@@ -104,6 +105,19 @@ def test_a_crashed_process_is_started_again_with_its_documents(renderer):
     with pytest.raises(UnreadableDocumentError, match="stopped"):
         renderer.page_image(PageRef(6, 0), CancelToken())
     assert renderer.page_image(PageRef(6, 1), CancelToken()) is not None
+
+
+def test_a_page_that_never_comes_is_given_up(monkeypatch):
+    own = Renderer()
+    ask(own, OpenDocument(id=1, document=1, paths=(SAMPLES / "receipt.jpg",)))
+    (child,) = [c for c in multiprocessing.active_children() if c is own._process]
+    os.kill(child.pid, signal.SIGSTOP)
+    monkeypatch.setattr(wire, "PATIENCE", 0.2)
+    with pytest.raises(UnreadableDocumentError, match="stopped"):
+        own.page_image(PageRef(1, 0), CancelToken())
+    monkeypatch.setattr(wire, "PATIENCE", 20)
+    assert own.page_image(PageRef(1, 0), CancelToken()) is not None
+    own.stop()
 
 
 def test_a_closed_document_is_forgotten(renderer):
