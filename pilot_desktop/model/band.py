@@ -24,7 +24,8 @@ class ContextBlock(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """x (n, frames, width), mask (n, frames, 1)."""
         y = self.depthwise((x * mask).transpose(1, 2)).transpose(1, 2)
-        return x + self.project(F.gelu(self.expand(self.norm(y))))
+        out: Tensor = x + self.project(F.gelu(self.expand(self.norm(y))))
+        return out
 
 
 class BandHead(nn.Module):

@@ -7,14 +7,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 CHARACTERS = (
-    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
+    "abcdefghijklmnopqrstuvwxyz{|}~"
     "éèàçêôûâîùëïœæüöäáíóòñúìãõåøÿßčšžÉÈÀÇÊÔÛÂÎÙËÏŒÆÜÖÄÁÍÓÚÑÅØŽŠ"
     "°£€¥§«»‹›’‘“”„–—…·•½¼¾²³ªº©®™±×÷†‡¶¿¡−→ſ"
 )
 """Class k + 1 of the CTC head is CHARACTERS[k]; class 0 is the blank."""
 
-_SPELT = {"ᵐ": "m", "ᵉ": "e", "ʼ": "’", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-",
-          "‑": "-", "─": "—", "ﬁ": "fi", "ﬂ": "fl", "´": "'", "ᵉʳ": "er", "⟦": "", "⟧": ""}  # fmt: skip
+_SPELT = {
+    "ᵐ": "m", "ᵉ": "e", "ʼ": "’", "´": "'", "‐": "-", "‑": "-", "─": "—", "ﬁ": "fi", "ﬂ": "fl",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "⟦": "", "⟧": "",
+}  # fmt: skip
+"""Look-alikes and marks of the transcribers, in the characters of the set."""
 
 
 def normalise(text: str) -> str:

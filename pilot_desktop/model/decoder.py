@@ -111,7 +111,7 @@ class Decoder(nn.Module):
     def remember_page(self, coarse: Tensor) -> tuple[Tensor, Tensor]:
         """The page memory: coarse features (n, c, H / 16, W / 4) pooled to cells of 32 pixels."""
         pooled = F.avg_pool2d(coarse, (PAGE_CELL // 16, PAGE_CELL // 4))
-        n, _, rows, columns = pooled.shape
+        _, _, rows, columns = pooled.shape
         memory = self.page(pooled.flatten(2).transpose(1, 2))
         half = self.width // 2
         y = sinusoid(torch.arange(rows, device=coarse.device), half)

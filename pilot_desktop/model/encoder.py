@@ -35,7 +35,8 @@ class LocalSqueeze(nn.Module):
         pooled = F.avg_pool2d(pooled, (3, 5), 1, (1, 2), count_include_pad=False)
         gate = F.hardsigmoid(self.up(F.relu(self.down(pooled))))
         cells = x.reshape(b, c, h // rows, rows, w // columns, columns)
-        return (cells * gate[:, :, :, None, :, None]).reshape(b, c, h, w)
+        gated: Tensor = cells * gate[:, :, :, None, :, None]
+        return gated.reshape(b, c, h, w)
 
 
 class Block(nn.Module):
@@ -52,7 +53,8 @@ class Block(nn.Module):
         x = self.depthwise(x)
         if self.squeeze is not None:
             x = self.squeeze(x)
-        return x + self.project(F.gelu(self.expand(x)))
+        out: Tensor = x + self.project(F.gelu(self.expand(x)))
+        return out
 
 
 class Down(nn.Module):
@@ -65,7 +67,8 @@ class Down(nn.Module):
         self.project = nn.Conv2d(hidden, out, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.project(F.gelu(self.expand(self.depthwise(x))))
+        out: Tensor = self.project(F.gelu(self.expand(self.depthwise(x))))
+        return out
 
 
 class Maps(NamedTuple):
@@ -121,7 +124,8 @@ class LineMapHead(nn.Module):
         x = F.interpolate(x, scale_factor=(2.0, 1.0), mode="nearest") + self.middle(middle)
         x = F.gelu(x + self.mix_middle(x))
         x = F.interpolate(x, scale_factor=(2.0, 1.0), mode="nearest") + self.fine(fine)
-        return self.out(F.gelu(x + self.mix_fine(x)))
+        out: Tensor = self.out(F.gelu(x + self.mix_fine(x)))
+        return out
 
 
 def finished_line_map(raw: Tensor) -> Tensor:

@@ -12,7 +12,8 @@ def band_frames(boxes: npt.NDArray[np.float32], config: CompactConfig) -> npt.ND
     """Band frames of each single-line box (n, 4): as many as fit its width at the line height."""
     width, height = boxes[:, 2] - boxes[:, 0], np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
     frames = np.ceil(width * config.line_height / height / (2 * config.column))
-    return np.clip(frames, 1, 512).astype(np.int64)
+    clipped: npt.NDArray[np.int64] = np.clip(frames, 1, 512).astype(np.int64)
+    return clipped
 
 
 def band_grid(

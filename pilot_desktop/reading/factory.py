@@ -23,7 +23,7 @@ def open_reader(
     "torch-cpu". Raises ModelError where the model or the device is not there.
     """
     found = find_model(model)
-    files = CompactFiles.open(found.path, found.config)
+    files = CompactFiles.open(found.path, dict(found.config))
     texts = DecoderTexts() if found.config.get("text") == "decoder" else CtcTexts()
     reader = CompactReader(
         open_backend(files, device, threads or 0), f"{found.name} {found.version}", texts=texts

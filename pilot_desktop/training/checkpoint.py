@@ -16,13 +16,25 @@ def read_state(path: Path) -> dict[str, Any]:
     return state
 
 
-def load_checkpoint(path: Path, *, averaged: bool = True) -> CompactModel:
-    """The model of a checkpoint, by default with its averaged weights; decoder only if it has one."""
+def write_state(state: dict[str, Any], path: Path) -> None:
+    """Whole or not at all: a run may be stopped at any moment."""
+    scratch = path.with_name(path.name + ".tmp")
+    torch.save(state, scratch)
+    scratch.replace(path)
+
+
+def load_checkpoint(path: Path, *, averaged: bool = True, vocabulary_size: int = 0) -> CompactModel:
+    """The model of a checkpoint, by default with its averaged weights.
+
+    A checkpoint of the first stage has no decoder: with a `vocabulary_size` it gets a fresh one.
+    """
     state = read_state(path)
-    weights = state.get("average") if averaged else None
-    weights = weights or state["model"]
+    weights = (state.get("average") if averaged else None) or state["model"]
     embedding = weights.get("decoder.embedding.weight")
     config = CompactConfig.from_dict(state.get("config", {}))
-    model = CompactModel(config, 0 if embedding is None else len(embedding))
-    model.load_state_dict(weights)
+    size = vocabulary_size if embedding is None else len(embedding)
+    model = CompactModel(config, size)
+    fresh = embedding is None and size > 0
+    missing = model.load_state_dict(weights, strict=not fresh).missing_keys
+    assert all(key.startswith("decoder.") for key in missing)
     return model.eval()

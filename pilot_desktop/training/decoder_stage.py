@@ -7,9 +7,9 @@ a buffer keeps the memories of the last some thousand lines, and batches are dra
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from pilot_desktop.document.geometry import Box
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.vocabulary import Special, Vocabulary
 from pilot_desktop.reading import decoding
-from pilot_desktop.training.batches import collate, sample_bands
-from pilot_desktop.training.checkpoint import read_state
+from pilot_desktop.training.batches import Batch, collate, sample_bands
+from pilot_desktop.training.checkpoint import load_checkpoint, read_state, write_state
+from pilot_desktop.training.curves import RunLog
 from pilot_desktop.training.data import TruthLine, read_sets
 from pilot_desktop.training.dev import Readout, best_path, dev_scores
 from pilot_desktop.training.losses import greedy_text
@@ -139,94 +140,120 @@ def decoder_readout(model: CompactModel, vocabulary: Vocabulary, device: torch.d
     return read
 
 
+class DecoderTrainer:
+    """The decoder of a model whose encoder and heads stay as the first stage left them.
+
+    Attributes: `buffer` holds encoded lines; `fresh` counts those encoded, `used` those trained on.
+    """
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.out = Path(args.out)
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.vocabulary = Vocabulary(Path(args.vocabulary))
+        model = load_checkpoint(Path(args.start), vocabulary_size=len(self.vocabulary))
+        if args.resume:
+            known = read_state(Path(args.resume))["model"]
+            decoder = {k: v for k, v in known.items() if k.startswith("decoder.")}
+            model.load_state_dict(decoder, strict=False)
+        self.model = model.to(self.device)
+        assert model.decoder is not None
+        self.decoder = model.decoder
+        self.model.requires_grad_(False)
+        self.decoder.requires_grad_(True)
+        self.optimizer = torch.optim.AdamW(self.decoder.parameters(), lr=args.lr, betas=(0.9, 0.98))
+        self.buffer: list[Item] = []
+        self.step, self.fresh, self.used = 0, 0, 0
+        self.log = RunLog(self.out / "log.jsonl")
+        self.began = time.time()
+
+    @property
+    def progress(self) -> float:
+        """How much of this run's time is gone, 0 to 1."""
+        return min(1.0, (time.time() - self.began) / (60 * float(self.args.minutes)))
+
+    @property
+    def minutes(self) -> float:
+        return round((time.time() - self.began) / 60, 2)
+
+    @torch.no_grad()
+    def encode(self, batch: Batch) -> None:
+        """Put the lines of some windows into the buffer; the oldest fall out."""
+        self.model.eval()
+        with torch.autocast(self.device.type, torch.bfloat16):
+            maps = self.model.encoder(batch.images.to(self.device))
+        height, width = batch.images.shape[2:]
+        coarse = maps.coarse.float()
+        sampled, frames = sample_bands(self.model.config, coarse, batch.boxes, height, width)
+        lines = [line for window in batch.windows for line in window.readable]
+        boxes = np.concatenate([b for b in batch.boxes if len(b)])
+        self.buffer += make_items(self.model, self.vocabulary, sampled, frames, boxes, lines)
+        self.buffer = self.buffer[-self.args.buffer :]
+        self.fresh += len(lines)
+
+    def batches(self, rng: np.random.Generator) -> Iterator[list[Item]]:
+        """Four batches drawn from the buffer, lines of like length together: less padding."""
+        size = self.args.batch
+        picks = rng.choice(len(self.buffer), min(4 * size, len(self.buffer)), replace=False)
+        items = sorted((self.buffer[k] for k in picks), key=lambda item: len(item.answer))
+        for start in range(0, len(items), size):
+            yield items[start : start + size]
+
+    def learn(self, items: list[Item], rng: np.random.Generator) -> dict[str, float]:
+        self.decoder.train()
+        rate = 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * self.progress))
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.args.lr * rate * min(1.0, (self.step + 1) / 200)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            loss, accuracy = batch_loss(
+                self.model, self.vocabulary, items, rng, self.device, self.args.corrupt
+            )
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        self.used += len(items)
+        return {"loss": loss.item(), "accuracy": accuracy}
+
+    def evaluate(self) -> None:
+        """Decoded dev CER of the decoder, into the log; and a checkpoint."""
+        write_state({"model": self.model.state_dict(), "step": self.step}, self.out / "last.pt")
+        self.model.eval()
+        readout = decoder_readout(self.model, self.vocabulary, self.device)
+        dev = read_sets(Path(self.args.data), "dev")
+        scores = dev_scores(self.model, dev, self.device, self.args.eval_pages, readout)
+        self.log.scores(scores, step=self.step, minutes=self.minutes)
+
+
 def run(args: argparse.Namespace) -> None:
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if args.threads:
         torch.set_num_threads(args.threads)
-    out = Path(args.out)
-    out.mkdir(parents=True, exist_ok=True)
-    vocabulary = Vocabulary(Path(args.vocabulary))
-    state = read_state(Path(args.start))
-    from pilot_desktop.model.config import CompactConfig  # noqa: PLC0415
-
-    model = CompactModel(CompactConfig(), len(vocabulary))
-    model.load_state_dict(state.get("average") or state["model"], strict=False)
-    if args.resume:
-        model.load_state_dict(read_state(Path(args.resume))["model"], strict=False)
-        model.load_state_dict(state.get("average") or state["model"], strict=False)
-    model = model.to(device).train()
-    for part in (model.encoder, model.line_map, model.band):
-        part.requires_grad_(False)
-    decoder = model.decoder
-    assert decoder is not None
-    optimizer = torch.optim.AdamW(decoder.parameters(), lr=args.lr, betas=(0.9, 0.98))
+    trainer = DecoderTrainer(args)
     stream = ExampleStream(args.data, args.pack, args.synthetic, args.workers, seed=77)
-    dev = read_sets(Path(args.data), "dev")
     rng = np.random.default_rng(5)
-    buffer: list[Item] = []
-    began = last_eval = time.time()
-    total, step, fresh, used = args.minutes * 60, 0, 0, 0
-    losses: list[tuple[float, float]] = []
-    log = (out / "log.jsonl").open("a", encoding="utf-8")
-
-    def report(row: dict[str, object]) -> None:
-        row = {"step": step, "minutes": round((time.time() - began) / 60, 2), **row}
-        print(json.dumps(row), flush=True)
-        log.write(json.dumps(row) + "\n")
-        log.flush()
-
-    def save() -> None:
-        torch.save({"model": model.state_dict(), "step": step}, out / "last.pt.tmp")
-        (out / "last.pt.tmp").replace(out / "last.pt")
-
-    while time.time() - began < total:
-        if used >= fresh * args.reuse or len(buffer) < args.batch * 4:
-            batch = collate(stream.batch(2), 32, rng)
-            with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
-                maps = model.encoder(batch.images.to(device))
-                shape = batch.images.shape[2:]
-                sampled, frames = sample_bands(
-                    model.config, maps.coarse.float(), batch.boxes, *shape
-                )
-            lines = [line for w in batch.windows for line in w.readable]
-            boxes = np.concatenate([b for b in batch.boxes if len(b)])
-            buffer += make_items(model, vocabulary, sampled.float(), frames, boxes, lines)
-            fresh += len(lines)
-            buffer = buffer[-args.buffer :]
+    losses: list[dict[str, float]] = []
+    last_eval = time.time()
+    while trainer.progress < 1:
+        full = len(trainer.buffer) >= 4 * args.batch
+        if not full or trainer.used >= trainer.fresh * args.reuse:
+            trainer.encode(collate(stream.batch(2), 32, rng))
             continue
-        # Lines of like length together: less padding.
-        picks = rng.choice(len(buffer), min(args.batch * 4, len(buffer)), replace=False)
-        picks = sorted(picks, key=lambda k: len(buffer[k].answer))
-        for start in range(0, len(picks), args.batch):
-            items = [buffer[k] for k in picks[start : start + args.batch]]
-            done = min(1.0, (time.time() - began) / total)
-            rate = min(1.0, (step + 1) / 200) * (
-                0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * done))
-            )
-            for group in optimizer.param_groups:
-                group["lr"] = args.lr * rate
-            with torch.autocast(device.type, torch.bfloat16):
-                loss, accuracy = batch_loss(model, vocabulary, items, rng, device, args.corrupt)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
-            optimizer.step()
-            step += 1
-            used += len(items)
-            losses.append((loss.item(), accuracy))
-            if step % 100 == 0:
-                means = [round(float(v), 4) for v in np.mean(losses, axis=0)]
-                report({"loss": means[0], "accuracy": means[1], "fresh": fresh, "used": used})
-                losses.clear()
-        if time.time() - last_eval > args.eval_minutes * 60 or time.time() - began >= total:
-            save()
-            scores = dev_scores(
-                model, dev, device, args.eval_pages, decoder_readout(model, vocabulary, device)
-            )
-            mean = float(np.mean(list(scores.values())))
-            report({"dev_cer": {k: round(v, 4) for k, v in scores.items()}, "mean": round(mean, 4)})
+        for items in trainer.batches(rng):
+            losses.append(trainer.learn(items, rng))
+        if len(losses) >= 100:
+            means = {k: round(float(np.mean([row[k] for row in losses])), 4) for k in losses[0]}
+            trainer.log.write(
+                step=trainer.step, minutes=trainer.minutes, fresh=trainer.fresh,
+                used=trainer.used, **means,
+            )  # fmt: skip
+            losses.clear()
+        if time.time() - last_eval > args.eval_minutes * 60:
+            trainer.evaluate()
             last_eval = time.time()
-    save()
+    trainer.evaluate()
+    trainer.log.plot()
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import io
 import json
+import shutil
 import warnings
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from torch import Tensor, nn
 
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.encoder import finished_line_map
+from pilot_desktop.model.store import write_manifest
+from pilot_desktop.model.vocabulary import Vocabulary
+from pilot_desktop.training.checkpoint import load_checkpoint
 
 OPSET = 17
 
@@ -82,14 +86,12 @@ def export_graph(
 ) -> None:
     """Trace one module to an ONNX file with named inputs and outputs and free axes."""
     module.eval()
-    buffer = io.BytesIO()
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            module, inputs, buffer, input_names=names[0], output_names=names[1],
+            module, inputs, str(path), input_names=names[0], output_names=names[1],
             dynamic_axes=axes, opset_version=OPSET, dynamo=False, do_constant_folding=False,
         )  # fmt: skip
-    path.write_bytes(buffer.getvalue())
 
 
 def share_weights(path: Path, weights: Path) -> None:
@@ -113,10 +115,9 @@ def share_weights(path: Path, weights: Path) -> None:
         tensor.ClearField("raw_data")
         tensor.ClearField("float_data")
         tensor.data_location = TensorProto.EXTERNAL
-        for key, value in (
-            ("location", weights.name), ("offset", str(8 + size + begin)), ("length", str(end - begin))
-        ):  # fmt: skip
-            tensor.external_data.add(key=key, value=value)
+        place = {"location": weights.name, "offset": 8 + size + begin, "length": end - begin}
+        for key, value in place.items():
+            tensor.external_data.add(key=key, value=str(value))
         if half:
             tensor.data_type = TensorProto.FLOAT16
             tensor.name = name + ".half"
@@ -183,15 +184,39 @@ def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> Non
         share_weights(folder / name, weights)
 
 
-def main() -> None:
-    from pilot_desktop.training.checkpoint import load_checkpoint  # noqa: PLC0415
+def release(model: CompactModel, vocabulary: Path, folder: Path, version: str, text: str) -> None:
+    """A model folder the program can read: graphs, weights, vocabulary, manifest.
 
+    `text` names what has the last word on a line, "ctc" or "decoder". Figures of a manifest that
+    is already there are dropped: they belong to other weights.
+    """
+    export_model(model, folder)
+    shutil.copyfile(vocabulary, folder / "vocabulary.model")
+    config = {**model.config.to_dict(), "text": text, "pieces": Vocabulary(vocabulary).pieces}
+    write_manifest(
+        folder,
+        name=folder.name,
+        version=version,
+        licence="Apache-2.0",
+        summary="Compact PILOT: printed and handwritten pages, French and English.",
+        config=config,
+        files=sorted(
+            f.name for f in folder.iterdir() if f.suffix in (".onnx", ".safetensors", ".model")
+        ),
+    )
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("vocabulary", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--full", action="store_true", help="keep 32-bit weights")
+    parser.add_argument("--version", default="0.1")
+    parser.add_argument("--text", choices=("ctc", "decoder"), default="ctc")
     args = parser.parse_args()
-    export_model(load_checkpoint(args.checkpoint), args.folder, half=not args.full)
+    size = len(Vocabulary(args.vocabulary))
+    model = load_checkpoint(args.checkpoint, vocabulary_size=size)
+    release(model, args.vocabulary, args.folder, args.version, args.text)
 
 
 if __name__ == "__main__":

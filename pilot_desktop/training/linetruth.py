@@ -43,7 +43,8 @@ def line_map_target(window: Window) -> tuple[npt.NDArray[np.float32], npt.NDArra
         part = slice(c0, c1)
         tops, bottoms = top + offset[part], bottom + offset[part]
         cover = _cover(y, tops, bottoms) * _across(c0, c1, left, right)
-        inset = min(0.25 * line_height, 0.35 * (right - left))
+        # However narrow the line, its core keeps a full cell.
+        inset = min(0.25 * line_height, max(0.0, (right - left - COLUMN) / 2))
         core = _cover(y, tops + line_height / 4, bottoms - line_height / 4)
         core = core * _across(c0, c1, left + inset, right - inset)
         target[3, :, part] = np.maximum(target[3, :, part], cover)

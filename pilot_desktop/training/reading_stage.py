@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import time
 from pathlib import Path
@@ -13,104 +12,169 @@ import torch
 
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.config import CompactConfig
-from pilot_desktop.training.batches import collate, sample_bands
+from pilot_desktop.training.batches import Batch, collate, sample_bands
+from pilot_desktop.training.checkpoint import read_state, write_state
+from pilot_desktop.training.curves import RunLog
 from pilot_desktop.training.data import read_sets
 from pilot_desktop.training.dev import dev_scores
 from pilot_desktop.training.losses import Alphabet, ctc_loss, line_map_loss
 from pilot_desktop.training.stream import ExampleStream
 
 
-def run(args: argparse.Namespace) -> None:
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    if args.threads:
-        torch.set_num_threads(args.threads)
-    out = Path(args.out)
-    out.mkdir(parents=True, exist_ok=True)
-    model = CompactModel(CompactConfig()).to(device)
-    slow = list(model.encoder.parameters())
-    fast = [*model.line_map.parameters(), *model.band.parameters()]
-    optimizer = torch.optim.AdamW(
-        [{"params": slow, "base": args.lr}, {"params": fast, "base": args.lr * 2.5}],
-        lr=args.lr, weight_decay=0.01,
-    )  # fmt: skip
-    state = torch.load(args.start, map_location=device, weights_only=True)
-    model.load_state_dict(state["model"], strict=False)
-    step, spent, lines_seen = 0, 0.0, 0
-    if "optimizer" in state and not args.fresh:
-        optimizer.load_state_dict(state["optimizer"])
-        step, spent, lines_seen = state["step"], state["spent"], state["lines"]
-    average = {k: v.clone() for k, v in (state.get("average") or model.state_dict()).items()}
-    alphabet = Alphabet(model.config)
-    dev = read_sets(Path(args.data), "dev")
-    stream = ExampleStream(args.data, args.pack, args.synthetic, args.workers, step)
-    rng = np.random.default_rng(step + 1)
-    total = args.minutes * 60
-    began = last_save = last_eval = time.time()
-    log = (out / "log.jsonl").open("a", encoding="utf-8")
-    window: list[tuple[float, float, int]] = []
-    model.train()
-    while time.time() - began < total:
-        batch = collate(stream.batch(args.batch), args.max_lines, rng)
-        now = time.time() - began
-        progress = args.begin + (args.end - args.begin) * min(1.0, now / total)
-        rate = min(1.0, (step + 1) / 60) * (
-            0.03 + 0.97 * (0.5 + 0.5 * math.cos(math.pi * progress))
+class ReadingTrainer:
+    """Model, averaged weights, optimiser and log of one run of this stage.
+
+    Attributes: `model` is trained; `average` (an exponential mean of its weights) is what is
+    scored and shipped; `step`, `lines` and `minutes` count over all resumed runs.
+    """
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.out = Path(args.out)
+        self.out.mkdir(parents=True, exist_ok=True)
+        state = read_state(Path(args.start))
+        self.model = CompactModel(CompactConfig()).to(self.device).train()
+        self.model.load_state_dict(state["model"], strict=False)
+        slow = list(self.model.encoder.parameters())
+        fast = [*self.model.line_map.parameters(), *self.model.band.parameters()]
+        # The backbone is pretrained, the heads are partly new: they move at different rates.
+        self.rates = (args.lr, args.lr * 2.5)
+        self.optimizer = torch.optim.AdamW(
+            [{"params": slow}, {"params": fast}], lr=args.lr, weight_decay=0.01
         )
-        for group in optimizer.param_groups:
-            group["lr"] = group["base"] * rate
-        with torch.autocast(device.type, torch.bfloat16, enabled=not args.full_precision):
+        self.step, self.lines, self.spent = 0, 0, 0.0
+        if "optimizer" in state and not args.fresh:
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.lines = state["step"], state["lines"]
+            self.spent = state["spent"]
+        source = state.get("average") or self.model.state_dict()
+        self.average = {k: v.clone().to(self.device) for k, v in source.items()}
+        self.alphabet = Alphabet(self.model.config)
+        self.log = RunLog(self.out / "log.jsonl")
+        self.began = time.time()
+        self.mixed_at, self.peer_seen = self.step, 0.0
+
+    @property
+    def progress(self) -> float:
+        """How much of this run's time is gone, 0 to 1."""
+        return min(1.0, (time.time() - self.began) / (60 * float(self.args.minutes)))
+
+    @property
+    def minutes(self) -> float:
+        return round((self.spent + time.time() - self.began) / 60, 2)
+
+    def learn(self, batch: Batch) -> dict[str, float]:
+        """One step; returns the parts of the loss for the log."""
+        place = self.args.begin + (self.args.end - self.args.begin) * self.progress
+        rate = 0.03 + 0.97 * (0.5 + 0.5 * math.cos(math.pi * place))
+        rate *= min(1.0, (self.step + 1) / 60)
+        for group, base in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = base * rate
+        model, device = self.model, self.device
+        with torch.autocast(device.type, torch.bfloat16, enabled=not self.args.full_precision):
             maps = model.encoder(batch.images.to(device))
-            shape = batch.images.shape[2:]
-            sampled, frames = sample_bands(model.config, maps.coarse.float(), batch.boxes, *shape)
+            height, width = batch.images.shape[2:]
+            sampled, frames = sample_bands(
+                model.config, maps.coarse.float(), batch.boxes, height, width
+            )
             logits, _ = model.band.read(sampled, frames)
             line_map = model.line_map(maps)
-        lines = [line for w in batch.windows for line in w.readable]
-        texts = [alphabet.encode(line.text or "") for line in lines]
-        reading = ctc_loss(logits, frames * 2, texts, [line.case_known for line in lines], alphabet)
-        layout, parts = line_map_loss(
-            line_map.float(), batch.target.to(device), batch.weight.to(device)
-        )
-        loss = reading + args.map_weight * layout
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        lines = [line for window in batch.windows for line in window.readable]
+        texts = [self.alphabet.encode(line.text or "") for line in lines]
+        known = [line.case_known for line in lines]
+        reading = ctc_loss(logits, frames * 2, texts, known, self.alphabet)
+        target, weight = batch.target.to(device), batch.weight.to(device)
+        layout, parts = line_map_loss(line_map.float(), target, weight)
+        loss = reading + self.args.map_weight * layout
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimizer.step()
-        step += 1
-        lines_seen += len(lines)
-        decay = min(0.998, (step + 1) / (step + 20))
+        self.optimizer.step()
+        self.step += 1
+        self.lines += len(lines)
+        decay = min(0.998, (self.step + 1) / (self.step + 20))
         with torch.no_grad():
             for key, value in model.state_dict().items():
-                average[key].lerp_(value, 1 - decay)
-        window.append((reading.item(), layout.item(), len(lines)))
-        if step % 50 == 0:
-            ctc, lay, count = (float(np.mean([w[i] for w in window])) for i in range(3))
-            row = {"step": step, "minutes": round((spent + now) / 60, 2), "lines": lines_seen,
-                   "ctc": round(ctc, 4), "map": round(lay, 4), "lines_per_step": round(count, 1),
-                   **{k: round(v, 3) for k, v in parts.items()},
-                   "lines_per_s": round(lines_seen / max(spent + now, 1), 1)}  # fmt: skip
-            print(json.dumps(row), flush=True)
-            log.write(json.dumps(row) + "\n")
-            window.clear()
-        due = time.time() - last_eval > args.eval_minutes * 60
-        if due or time.time() - began >= total:
-            live = {k: v.clone() for k, v in model.state_dict().items()}
-            model.load_state_dict(average)
-            scores = dev_scores(model, dev, device, args.eval_pages)
-            model.load_state_dict(live)
-            row = {"step": step, "minutes": round((spent + now) / 60, 2), "lines": lines_seen,
-                   "dev_cer": {k: round(v, 4) for k, v in scores.items()},
-                   "mean": round(float(np.mean(list(scores.values()))), 4)}  # fmt: skip
-            print(json.dumps(row), flush=True)
-            log.write(json.dumps(row) + "\n")
-            log.flush()
+                self.average[key].lerp_(value, 1 - decay)
+        return {"ctc": reading.item(), "map": layout.item(), "lines": len(lines), **parts}
+
+    def report(self, losses: list[dict[str, float]]) -> None:
+        means = {k: round(float(np.mean([row[k] for row in losses])), 4) for k in losses[0]}
+        pace = round(self.lines / max(60 * self.minutes, 1), 1)
+        self.log.write(
+            step=self.step, minutes=self.minutes, seen=self.lines, lines_per_s=pace, **means
+        )
+
+    def evaluate(self) -> None:
+        """Decoded dev CER of the averaged weights, into the log."""
+        live = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.model.load_state_dict(self.average)
+        dev = read_sets(Path(self.args.data), "dev")
+        scores = dev_scores(self.model, dev, self.device, self.args.eval_pages)
+        self.model.load_state_dict(live)
+        self.log.scores(scores, step=self.step, minutes=self.minutes, seen=self.lines)
+
+    def save(self) -> None:
+        """Everything a later run needs to go on."""
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "lines": self.lines,
+            "spent": self.spent + time.time() - self.began,
+        }
+        write_state(state, self.out / "last.pt")
+
+    def mix(self) -> None:
+        """Average weights with a second run of the same start (local SGD; Stich 2019).
+
+        Each run writes `mix.pt` with the steps it made since it last did; the other's is taken in
+        by its share of the steps. Nothing waits: a slow peer only counts for less.
+        """
+        steps = self.step - self.mixed_at
+        write_state({"model": self.model.state_dict(), "steps": steps}, self.out / "mix.pt")
+        self.mixed_at = self.step
+        theirs = Path(self.args.peer) / "mix.pt"
+        if not theirs.exists() or theirs.stat().st_mtime <= self.peer_seen:
+            return
+        self.peer_seen = theirs.stat().st_mtime
+        state = read_state(theirs)
+        share = state["steps"] / max(1, state["steps"] + steps)
+        with torch.no_grad():
+            for key, value in self.model.state_dict().items():
+                value.lerp_(state["model"][key].to(value.device), share)
+
+
+def run(args: argparse.Namespace) -> None:
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    trainer = ReadingTrainer(args)
+    stream = ExampleStream(
+        args.data, args.pack, args.synthetic, args.workers, trainer.step + args.seed
+    )
+    rng = np.random.default_rng(trainer.step + args.seed + 1)
+    losses: list[dict[str, float]] = []
+    last_save = last_eval = last_mix = time.time()
+    while trainer.progress < 1:
+        losses.append(trainer.learn(collate(stream.batch(args.batch), args.max_lines, rng)))
+        now = time.time()
+        if len(losses) == 50:
+            trainer.report(losses)
+            losses.clear()
+        if args.peer and now - last_mix > args.mix_minutes * 60:
+            trainer.mix()
+            last_mix = now
+        if now - last_save > 120:
+            trainer.save()
+            last_save = now
+        if now - last_eval > args.eval_minutes * 60:
+            trainer.evaluate()
             last_eval = time.time()
-        if time.time() - last_save > 120 or time.time() - began >= total:
-            payload = {"model": model.state_dict(), "average": average,
-                       "optimizer": optimizer.state_dict(), "step": step,
-                       "spent": spent + time.time() - began, "lines": lines_seen}  # fmt: skip
-            torch.save(payload, out / "last.pt.tmp")
-            (out / "last.pt.tmp").replace(out / "last.pt")
-            last_save = time.time()
+    trainer.save()
+    trainer.evaluate()
+    trainer.log.plot()
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -128,6 +192,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lr", type=float, default=3e-4)
     parser.add_argument("--map-weight", type=float, default=0.5)
     parser.add_argument("--full-precision", action="store_true", help="32 bits throughout")
+    parser.add_argument("--peer", default="", help="folder of a second run to average with")
+    parser.add_argument("--mix-minutes", type=float, default=2.5)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--eval-minutes", type=float, default=10)

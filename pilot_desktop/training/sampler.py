@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from pilot_desktop.training.data import TruthLine, TruthPage, read_sets
+from pilot_desktop.training.pack import Pack, load_pack
+from pilot_desktop.training.synthesis import render_page
 from pilot_desktop.training.windows import Window, sample_window
 
 SHARES = {
@@ -27,27 +29,22 @@ class WindowSampler:
         shares = np.array([SHARES[n] for n in self.names])
         self.shares = shares / shares.sum()
         self.synthetic = synthetic if pack else 0.0
-        self.pack = None
-        if self.synthetic:
-            from pilot_desktop.training.pack import load_pack  # noqa: PLC0415
-
-            self.pack = load_pack(pack)
+        self.pack = load_pack(pack) if pack and self.synthetic else None
 
     def sample(self, rng: np.random.Generator) -> Window:
         if self.pack is not None and rng.random() < self.synthetic:
-            return sample_window(rng, self._synthetic_page(rng), augment=rng.random() < 0.3)
+            page = synthetic_page(rng, self.pack)
+            return sample_window(rng, page, augment=rng.random() < 0.3)
         pages = self.sets[self.names[int(rng.choice(len(self.names), p=self.shares))]]
         return sample_window(rng, pages[int(rng.integers(len(pages)))])
 
-    def _synthetic_page(self, rng: np.random.Generator) -> TruthPage:
-        from pilot_desktop.training.synthesis import render_page  # noqa: PLC0415
 
-        made = render_page(rng, self.pack, size=(832, 832))
-        lines = [
-            TruthLine(
-                tuple(float(v) for v in line.box), line.text,
-                tuple((float(x), float(y)) for x, y in line.baseline),
-            )
-            for line in made.lines
-        ]  # fmt: skip
-        return TruthPage("synthetic", lines, _pixels=made.pixels)
+def synthetic_page(rng: np.random.Generator, pack: Pack) -> TruthPage:
+    """A synthesised page as ground truth; lines cut by its edge are seen but not read."""
+    made = render_page(rng, pack, size=(832, 832))
+    lines = [
+        TruthLine(line.box, line.text, tuple((float(x), float(y)) for x, y in line.baseline))
+        for line in made.lines
+    ]
+    lines += [TruthLine(box, None) for box in made.cut]
+    return TruthPage("synthetic", lines, _pixels=made.pixels)

@@ -1,4 +1,4 @@
-"""Train the SentencePiece part of the vocabulary from a text corpus and the sets' transcriptions."""
+"""Train the SentencePiece pieces from a text corpus and the sets' transcriptions."""
 
 from __future__ import annotations
 

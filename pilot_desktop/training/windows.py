@@ -12,9 +12,16 @@ from PIL import Image, ImageFilter
 from pilot_desktop.training.data import TruthLine, TruthPage
 
 SHAPES = (
-    (832, 512), (704, 576), (640, 640), (576, 704), (512, 832), (448, 960), (384, 1088), (320, 1280),
+    (832, 512), (704, 576), (640, 640), (576, 704),
+    (512, 832), (448, 960), (384, 1088), (320, 1280),
 )  # fmt: skip
 """(height, width) of training windows: few shapes, so that memory does not climb."""
+
+FAR_SCALES = 0.15
+"""Share of windows far from the working scale: the line map must tell small lines as small."""
+
+SMALLEST_READABLE = 15
+"""Lines lower than this many pixels are located, not read: nobody could."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,11 @@ def sample_window(rng: np.random.Generator, page: TruthPage, augment: bool = Tru
     pixels = page.pixels
     heights = [line.box[3] - line.box[1] for line in page.lines] or [30.0]
     median = float(np.median(heights))
-    target = float(np.exp(rng.normal(np.log(30.0 if median < 36 else 40.0), 0.2)))
-    scale_y = float(np.clip(target / median, 0.45, 1.8))
+    if rng.random() < FAR_SCALES:
+        target = float(np.exp(rng.uniform(np.log(11.0), np.log(72.0))))
+    else:
+        target = float(np.exp(rng.normal(np.log(33.0 if median < 36 else 43.0), 0.2)))
+    scale_y = float(np.clip(target / median, 0.3, 2.2))
     scale_x = scale_y * float(np.exp(rng.normal(0, 0.07)))
     slant = float(rng.normal(0, 0.08)) if rng.random() < 0.5 else 0.0
     tilt = float(rng.normal(0, 0.006)) if rng.random() < 0.4 else 0.0
@@ -73,7 +83,10 @@ def sample_window(rng: np.random.Generator, page: TruthPage, augment: bool = Tru
     )
     moved = [_moved(line, matrix, shift) for line in page.lines]
     visible = [m for m in moved if _overlaps(m, width, height)]
-    readable = [m for m in visible if m.text and _inside(m, width, height)]
+    readable = [
+        m for m in visible
+        if m.text and _inside(m, width, height) and m.box[3] - m.box[1] >= SMALLEST_READABLE
+    ]  # fmt: skip
     array = np.asarray(image)
     return Window(
         degrade(rng, array) if augment else array,
@@ -149,4 +162,5 @@ def jittered(rng: np.random.Generator, lines: list[TruthLine]) -> npt.NDArray[np
     height = (boxes[:, 3] - boxes[:, 1])[:, None]
     noise = rng.normal(0, 1, boxes.shape) * [0.10, 0.06, 0.10, 0.06]
     margin = np.array([-0.08, 0.0, 0.08, 0.0])
-    return (boxes + height * (noise + margin)).astype(np.float32)
+    jittered_boxes: npt.NDArray[np.float32] = (boxes + height * (noise + margin)).astype(np.float32)
+    return jittered_boxes

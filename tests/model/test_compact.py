@@ -1,0 +1,79 @@
+"""The network itself: what is cached, batched or padded must not change what it says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from pilot_desktop.model.compact import CompactModel
+from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.sampling import band_frames, band_grid
+
+
+@pytest.fixture(scope="module")
+def model() -> CompactModel:
+    torch.manual_seed(1)
+    return CompactModel(CompactConfig(), 1600).eval()
+
+
+@torch.inference_mode()
+def test_strides_of_the_maps(model: CompactModel) -> None:
+    maps = model.encoder(torch.zeros(1, 1, 96, 160))
+    assert maps.coarse.shape == (1, 160, 96 // 16, 160 // 4)
+    assert model.line_map(maps).shape == (1, 4, 96 // 4, 160 // 8)
+
+
+@torch.inference_mode()
+def test_cached_decoding_equals_uncached(model: CompactModel) -> None:
+    decoder = model.decoder
+    assert decoder is not None
+    tokens = torch.randint(0, 1600, (2, 9))
+    keys, values = torch.randn(2, 2, 4, 20, 64)
+    lengths = torch.tensor([20, 13])
+    start = decoder.empty_cache(2, torch.device("cpu"))
+    whole, _ = decoder(tokens, start, keys, values, lengths)
+    cache, steps = start, []
+    for k in range(9):
+        scores, cache = decoder(tokens[:, k : k + 1], cache, keys, values, lengths)
+        steps.append(scores)
+    torch.testing.assert_close(torch.cat(steps, 1), whole, atol=1e-4, rtol=1e-4)
+
+
+@torch.inference_mode()
+def test_memory_beyond_its_length_is_not_seen(model: CompactModel) -> None:
+    decoder = model.decoder
+    assert decoder is not None
+    keys, values = torch.randn(2, 1, 4, 20, 64)
+    start = decoder.empty_cache(1, torch.device("cpu"))
+    tokens, lengths = torch.tensor([[3, 5]]), torch.tensor([12])
+    first, _ = decoder(tokens, start, keys, values, lengths)
+    keys[:, :, 12:], values[:, :, 12:] = 9.0, -9.0
+    second, _ = decoder(tokens, start, keys, values, lengths)
+    torch.testing.assert_close(first, second, atol=1e-4, rtol=1e-4)
+
+
+@torch.inference_mode()
+def test_a_region_reads_the_same_alone_and_in_a_batch(model: CompactModel) -> None:
+    boxes = np.array([[10, 5, 90, 33], [4, 40, 150, 70]], np.float32)
+    coarse = model.encoder(torch.rand(1, 1, 96, 160) * 2 - 1).coarse
+    frames = band_frames(boxes, model.config)
+    longest = int(frames.max())
+    grid = torch.from_numpy(band_grid(boxes, longest, 96, 160, model.config))
+    both, _ = model.band(coarse, grid, torch.from_numpy(frames))
+    n = int(frames[0])
+    alone_grid = torch.from_numpy(band_grid(boxes[:1], n, 96, 160, model.config))
+    alone, _ = model.band(coarse, alone_grid, torch.from_numpy(frames[:1]))
+    torch.testing.assert_close(both[0, : 2 * n], alone[0], atol=1e-4, rtol=1e-4)
+
+
+def test_grid_follows_the_box() -> None:
+    """The middle row of a box's grid runs through its middle, from its left end to its right."""
+    config = CompactConfig()
+    box = np.array([[40.0, 20.0, 120.0, 44.0]], np.float32)
+    frames = int(band_frames(box, config)[0])
+    grid = band_grid(box, frames, 96, 160, config)[0]
+    x, y = (grid[1, :, 0] + 1) * 80, (grid[1, :, 1] + 1) * 48
+    assert np.allclose(y, 32)
+    assert x[0] == pytest.approx(41, abs=0.1)
+    assert 118 < x[-1] < 124

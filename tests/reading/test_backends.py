@@ -1,0 +1,84 @@
+"""torch and onnxruntime say the same on real pages; drafts change the speed, not the text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pilot_desktop.formats.source import open_document
+from pilot_desktop.model.store import find_model
+from pilot_desktop.paths import resources_dir
+from pilot_desktop.reading.backend import RegionReading
+from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
+from pilot_desktop.reading.onnx_backend import OnnxBackend
+from pilot_desktop.reading.pixels import to_grey
+from pilot_desktop.reading.torch_backend import TorchBackend
+
+SAMPLES = ["receipt", "typescript", "letter"]
+
+
+@pytest.fixture(scope="module")
+def files() -> CompactFiles:
+    found = find_model()
+    return CompactFiles.open(found.path, dict(found.config))
+
+
+@pytest.fixture(scope="module")
+def backends(files: CompactFiles) -> tuple[CompactBackend, CompactBackend]:
+    return OnnxBackend(files, 2), TorchBackend(files, "cpu", 2)
+
+
+def sample(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Grey pixels of a bundled page and the first boxes of its ground truth."""
+    folder = resources_dir() / "samples"
+    with open_document(folder / f"{name}.jpg") as document:
+        pixels = to_grey(document.render(0).pixels)
+    truth = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return pixels, np.array([line["box"] for line in truth["lines"][:10]], np.float32)
+
+
+def prompt(backend: CompactBackend, name: str) -> RegionReading:
+    pixels, boxes = sample(name)
+    return backend.regions(backend.encode(pixels), boxes)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_both_backends_give_the_same_tokens(
+    backends: tuple[CompactBackend, CompactBackend], name: str
+) -> None:
+    onnx, torch = (prompt(backend, name) for backend in backends)
+    assert np.abs(onnx.log_probs - torch.log_probs).max() < 0.02
+    assert onnx.memory.drafts == torch.memory.drafts
+    said = [backend.decode(r, 60) for backend, r in zip(backends, (onnx, torch), strict=True)]
+    assert [text for text, _ in said[0]] == [text for text, _ in said[1]]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_line_maps_agree(backends: tuple[CompactBackend, CompactBackend], name: str) -> None:
+    pixels, _ = sample(name)
+    maps = [backend.encode(pixels).line_map for backend in backends]
+    assert maps[0].shape == maps[1].shape == (4, -(-pixels.shape[0] // 4), -(-pixels.shape[1] // 8))
+    assert np.abs(maps[0][[0, 3]] - maps[1][[0, 3]]).max() < 0.02
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_drafts_do_not_change_the_text(
+    backends: tuple[CompactBackend, CompactBackend], name: str
+) -> None:
+    reading = prompt(backends[0], name)
+    plain = backends[0].decode(reading, 60, drafts=False)
+    quick = backends[0].decode(reading, 60, drafts=True)
+    assert [text for text, _ in plain] == [text for text, _ in quick]
+    for (_, slow), (_, fast) in zip(plain, quick, strict=True):
+        assert np.allclose(slow, fast, atol=0.02)
+
+
+def test_a_damaged_graph_is_one_sentence(files: CompactFiles, tmp_path: Path) -> None:
+    from pilot_desktop.document.errors import ModelError
+
+    (tmp_path / "encoder.onnx").write_bytes(b"not a graph")
+    with pytest.raises(ModelError, match="damaged"):
+        OnnxBackend(CompactFiles(tmp_path, files.config, files.vocabulary))
