@@ -17,7 +17,7 @@ SHAPES = (
 )  # fmt: skip
 """(height, width) of training windows: few shapes, so that memory does not climb."""
 
-FAR_SCALES = 0.15
+FAR_SCALES = 0.25
 """Share of windows far from the working scale: the line map must tell small lines as small."""
 
 SMALLEST_READABLE = 15
