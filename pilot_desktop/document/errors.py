@@ -29,3 +29,17 @@ class OutputError(PilotError):
     """The result could not be written."""
 
     exit_code = 5
+
+
+class ProjectError(PilotError):
+    """The project file is damaged, foreign, too new, or cannot be changed."""
+
+    exit_code = 3
+
+
+class ProjectInUseError(ProjectError):
+    """Another window or program has the project open."""
+
+
+class GoneError(PilotError):
+    """A change refers to something that is no longer in the project."""

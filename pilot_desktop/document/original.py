@@ -1,0 +1,86 @@
+"""Documents as the project knows them: by path and by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from pilot_desktop.document.errors import UnreadableDocumentError
+
+_PIECE = 1 << 20
+
+
+class Match(Enum):
+    """What became of a document since the project last saw it."""
+
+    SAME = auto()
+    CHANGED = auto()
+    MISSING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file: absolute path, BLAKE2b digest, size in bytes, time of change in ns since 1970."""
+
+    path: Path
+    digest: str
+    size: int
+    modified: int
+
+    @classmethod
+    def of(cls, path: Path) -> Original:
+        """Reads the whole file; a large one takes seconds, so not on the window's thread."""
+        try:
+            status = path.stat()
+            return cls(path.absolute(), digest_of(path), status.st_size, status.st_mtime_ns)
+        except OSError as error:
+            reason = error.strerror or error
+            raise UnreadableDocumentError(f"{name_of(path)} cannot be read: {reason}.") from error
+
+    def compare(self, path: Path) -> Match:
+        """Whether the file at `path` still is this one; its digest is taken only where needed."""
+        try:
+            status = path.stat()
+            if status.st_size != self.size:
+                return Match.CHANGED
+            if status.st_mtime_ns == self.modified:
+                return Match.SAME
+            return Match.SAME if digest_of(path) == self.digest else Match.CHANGED
+        except OSError:
+            return Match.MISSING
+
+
+def digest_of(path: Path) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def path_text(path: Path) -> str:
+    """A path as text that a database can hold; names that are no valid text become escapes."""
+    text = str(path)
+    try:
+        text.encode()
+        if not text.startswith("file:"):
+            return text
+    except UnicodeEncodeError:
+        pass
+    raw = text.encode("utf-8", "surrogateescape")
+    return "file:" + "".join(chr(b) if 33 <= b < 127 and b != 37 else f"%{b:02X}" for b in raw)
+
+
+def path_of(text: str) -> Path:
+    """The inverse of `path_text`."""
+    if text.startswith("file:"):
+        text = unquote_to_bytes(text.removeprefix("file:")).decode("utf-8", "surrogateescape")
+    return Path(text)
+
+
+def name_of(path: Path) -> str:
+    """The file name, for a sentence."""
+    return (path.name or str(path)).encode("utf-8", "replace").decode()
