@@ -1,0 +1,126 @@
+"""Finding text in all lines of a project, whatever its case and accents, or misread in a letter."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.records import LineRecord
+from pilot_desktop.document.wording import folded
+
+_PIECE = 3  # what the index holds: all stretches of three characters
+_CANDIDATES = 2000  # how many lines are looked at for misread letters
+
+_LINES = """SELECT line.* FROM {source}
+    JOIN page ON page.id = line.page JOIN document ON document.id = page.document
+    LEFT JOIN region ON region.id = line.region
+    WHERE {condition}
+    ORDER BY document.position, page.number, region.position, line.position, line.id
+    LIMIT ?"""
+_INDEXED = _LINES.format(
+    source="line_search JOIN line ON line.id = line_search.rowid", condition="line_search MATCH ?"
+)
+_SCANNED = _LINES.format(source="line", condition="instr(line.folded, ?)")
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """A line that holds the query. `box` is around its words there, in page coordinates.
+
+    `score` is 1 for the query as it is, less for each character that differs.
+    """
+
+    line: int
+    page: int
+    box: Box
+    score: float
+    text: str
+
+
+def search(
+    connection: sqlite3.Connection, query: str, limit: int = 1000, *, tolerant: bool = True
+) -> list[TextHit]:
+    """Lines that hold the query, in the order of pages and reading; then those that nearly do.
+
+    Without `tolerant` only such that hold it, case, accents and typography aside.
+    """
+    wanted = folded(query)
+    if not wanted:
+        return []
+    source, needle = (_SCANNED, wanted) if len(wanted) < _PIECE else (_INDEXED, _quoted(wanted))
+    rows = connection.execute(source, (needle, limit)).fetchall()
+    hits = [_hit(LineRecord.of(row), wanted, 0, row["folded"].find(wanted)) for row in rows]
+    if tolerant and len(hits) < limit:
+        seen = {hit.line for hit in hits}
+        near = [hit for hit in _near(connection, wanted) if hit.line not in seen]
+        hits += sorted(near, key=lambda hit: -hit.score)[: limit - len(hits)]
+    return hits
+
+
+def _near(connection: sqlite3.Connection, wanted: str) -> Iterator[TextHit]:
+    """Lines with a few characters other than the query's: two in nine, none in short queries."""
+    errors = min(len(wanted) // 4, len(wanted) // _PIECE - 1)
+    if errors < 1:
+        return
+    # Of one piece more than there may be errors, one must be there untouched.
+    cuts = [len(wanted) * i // (errors + 1) for i in range(errors + 2)]
+    pieces = [wanted[a:b] for a, b in pairwise(cuts)]
+    match = " OR ".join(_quoted(piece) for piece in pieces)
+    for row in connection.execute(_INDEXED, (match, _CANDIDATES)).fetchall():
+        distance, end = nearest(wanted, row["folded"])
+        if distance <= errors:
+            start = max(end - len(wanted), 0)
+            yield _hit(LineRecord.of(row), wanted, distance, start)
+
+
+def nearest(pattern: str, text: str) -> tuple[int, int]:
+    """The fewest edits that make `pattern` a part of `text`, and where that part ends.
+
+    Myers' bit-parallel algorithm: a column of the table is two integers.
+    """
+    masks: dict[str, int] = {}
+    for i, character in enumerate(pattern):
+        masks[character] = masks.get(character, 0) | 1 << i
+    full, top = (1 << len(pattern)) - 1, 1 << (len(pattern) - 1)
+    plus, minus, score = full, 0, len(pattern)
+    best, end = score, 0
+    for i, character in enumerate(text, 1):
+        equal = masks.get(character, 0)
+        diagonal = (((equal & plus) + plus) ^ plus) | equal | minus
+        right_plus = minus | (full & ~(diagonal | plus))
+        right_minus = plus & diagonal
+        if right_plus & top:
+            score += 1
+        elif right_minus & top:
+            score -= 1
+        right_plus = (right_plus << 1) & full
+        right_minus = (right_minus << 1) & full
+        plus = right_minus | (full & ~(diagonal | right_plus))
+        minus = right_plus & diagonal
+        if score < best:
+            best, end = score, i
+    return best, end
+
+
+def _hit(line: LineRecord, wanted: str, distance: int, start: int) -> TextHit:
+    score = 1 - distance / len(wanted)
+    return TextHit(line.id, line.page, _place(line, start, len(wanted)), score, line.text)
+
+
+def _place(line: LineRecord, start: int, length: int) -> Box:
+    """The box around the words that the characters from `start` on are in."""
+    found: Box | None = None
+    at = 0
+    for word in line.as_line().words:
+        size = len(folded(word.text))
+        if at < start + length and start < at + size:
+            found = word.box if found is None else found.union(word.box)
+        at += size + 1
+    return found or line.box
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,350 @@
+"""The project: what the window shows, commands change and exporters read, in one SQLite file.
+
+Everything that is said is on disk when `run` returns; there is nothing to save. A project may be
+used from several threads: calls take turns. While it is open, nothing else in this process may
+open its file, not even to copy it (see `database`); `copy_to` does that.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pilot_desktop.document import database, history
+from pilot_desktop.document.commands import AddDocument, Command, Group
+from pilot_desktop.document.errors import GoneError, OutputError
+from pilot_desktop.document.ledger import Ledger, TouchedLaterError
+from pilot_desktop.document.original import path_text
+from pilot_desktop.document.reading_commands import BeginReading, EndReading, StoreLine
+from pilot_desktop.document.records import (
+    Changes,
+    DocumentRecord,
+    LineRecord,
+    PageRecord,
+    PageStatus,
+    RegionRecord,
+    TextChange,
+)
+from pilot_desktop.document.search import TextHit, search
+from pilot_desktop.document.spoken import page_reading
+from pilot_desktop.document.transcript import Line, PageReading, Reading
+
+T = TypeVar("T")
+
+_LINES = """SELECT line.* FROM line LEFT JOIN region ON region.id = line.region
+    WHERE line.page = ? ORDER BY region.position, line.region, line.position, line.id"""
+_STATUS = """SELECT page.id, count(line.id), count(line.human_text),
+    coalesce(sum(line.state = 'confirmed'), 0), coalesce(sum(line.flags <> '[]'), 0),
+    EXISTS (SELECT 1 FROM reading
+        WHERE reading.page = page.id AND reading.region IS NULL AND reading.finished)
+    FROM page LEFT JOIN line ON line.page = page.id
+    WHERE page.id IN (SELECT value FROM json_each(?)) GROUP BY page.id"""
+
+
+class Project:
+    """An open project. Closing it is good manners, not a condition for keeping what is in it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | None, *, on_disk: bool) -> None:
+        """Use `open` or `new`."""
+        self._connection = connection
+        self._path = path
+        self._on_disk = on_disk
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Project:
+        """An existing project file. ProjectError or ProjectInUseError in one sentence."""
+        connection = database.open_file(path, read_only=read_only)
+        return cls(connection, path, on_disk=True)
+
+    @classmethod
+    def new(cls, documents: Sequence[AddDocument], path: Path | None) -> Project:
+        """A project that becomes the file `path` on its first change; with None it never does.
+
+        The documents are its start: they cannot be undone.
+        """
+        project = cls(database.open_memory(), path, on_disk=False)
+        with database.transaction(project._connection, path):
+            for document in documents:
+                step = history.begin_step(project._connection, document.label)
+                document.apply(Ledger(project._connection, step))
+            history.forget(project._connection)
+        return project
+
+    @property
+    def path(self) -> Path | None:
+        """The project file, also while it is still to come."""
+        return self._path
+
+    @property
+    def on_disk(self) -> bool:
+        """False before the first change."""
+        return self._on_disk
+
+    def close(self) -> None:
+        """Leave one tidy file behind. Calling it again does nothing."""
+        with self._lock, suppress(sqlite3.Error):  # what failed here is done on the next start
+            database.close(self._connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def settle(self) -> None:
+        """Hand everything to the disk itself, so that not even a power cut loses it.
+
+        For idle moments: it may take a while, and `run` does without. OutputError where it fails.
+        """
+        with self._lock, database.translated(self._path, writing=True):
+            self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """A copy with all history, replacing what lies at `path` at once or not at all."""
+        with self._lock:
+            if self._path is not None and path.absolute() == self._path.absolute():
+                raise OutputError("The copy of a project needs another name than the project.")
+            database.write_copy(self._connection, path, replace=True)
+
+    def aim(self, path: Path | None) -> None:
+        """Another file to become, where the first change could not make it; not once on disk."""
+        with self._lock:
+            if self._on_disk:
+                raise OutputError("The project already has its file.")
+            self._path = path
+
+    def run(self, command: Command) -> Changes:
+        """Apply a command as one step of the history: all of it, or after an error nothing."""
+        return self._step(command)[1]
+
+    def begin_reading(self, page: int, region: int | None, model: str) -> ReadingStep:
+        """A machine starts on a page, or on one of its regions; all its lines are one step."""
+        return ReadingStep(self, BeginReading(page, region, model))
+
+    def undo(self, page: int | None = None) -> Changes:
+        """Take back the last step on `page`, or of all pages; falsy where there is none."""
+        if self.undo_label(page) is None:
+            return Changes()
+        return self._change(lambda: history.undo(self._connection, page))
+
+    def redo(self, page: int | None = None) -> Changes:
+        """Do again what was undone last on `page`, or of all pages; falsy where there is none."""
+        if self.redo_label(page) is None:
+            return Changes()
+        return self._change(lambda: history.redo(self._connection, page))
+
+    def undo_label(self, page: int | None = None) -> str | None:
+        """What `undo` would take back, for the menu."""
+        return self._label(history.next_undo, page)
+
+    def redo_label(self, page: int | None = None) -> str | None:
+        """What `redo` would do again, for the menu."""
+        return self._label(history.next_redo, page)
+
+    def last_texts(self, page: int | None = None) -> list[TextChange]:
+        """Which texts the last step made others, such as a second reading of a page."""
+        with self._lock, database.translated(self._path):
+            step = history.next_undo(self._connection, page)
+            return [] if step is None else history.texts_replaced(self._connection, step)
+
+    def documents(self) -> list[DocumentRecord]:
+        return [
+            DocumentRecord.of(r) for r in self._rows("SELECT * FROM document ORDER BY position")
+        ]
+
+    def pages(self) -> list[PageRecord]:
+        """All pages, document by document."""
+        sql = """SELECT page.* FROM page JOIN document ON document.id = page.document
+            ORDER BY document.position, page.number"""
+        return [PageRecord.of(row) for row in self._rows(sql)]
+
+    def page(self, page: int) -> PageRecord:
+        """GoneError where there is none."""
+        return PageRecord.of(self._row("page", page))
+
+    def statuses(self, pages: Sequence[int]) -> dict[int, PageStatus]:
+        """How far the given pages are: for thumbnails in view, not for thousands at once."""
+        rows = self._rows(_STATUS, str(list(pages)))
+        return {r[0]: PageStatus(r[0], bool(r[5]), r[1], r[2], r[3], r[4]) for r in rows}
+
+    def regions(self, page: int) -> list[RegionRecord]:
+        """The page's regions in order."""
+        sql = "SELECT * FROM region WHERE page = ? ORDER BY position, id"
+        return [RegionRecord.of(row) for row in self._rows(sql, page)]
+
+    def lines(self, page: int) -> list[LineRecord]:
+        """The lines of the page's own reading in order, then those of each region in order."""
+        return [LineRecord.of(row) for row in self._rows(_LINES, page)]
+
+    def line(self, line: int) -> LineRecord:
+        """GoneError where there is none."""
+        return LineRecord.of(self._row("line", line))
+
+    def search(self, query: str, limit: int = 1000, *, tolerant: bool = True) -> list[TextHit]:
+        """See `pilot_desktop.document.search`."""
+        with self._lock, database.translated(self._path):
+            return search(self._connection, query, limit, tolerant=tolerant)
+
+    def page_reading(self, page: PageRecord) -> PageReading:
+        """What an exporter writes for one page: people's text before the machine's."""
+        return page_reading(page, self.lines(page.id), page.number)
+
+    def page_readings(self, document: int) -> Iterator[PageReading]:
+        """The same for all pages of a document that have text, one after the other."""
+        for page in self.pages():
+            if page.document == document:
+                reading = self.page_reading(page)
+                if reading.lines:
+                    yield reading
+
+    def readings(self) -> Iterator[Reading]:
+        """Each document as the one result type; `model` names all whose lines it holds."""
+        sql = """SELECT DISTINCT reading.model FROM reading JOIN page ON page.id = reading.page
+            WHERE page.document = ? ORDER BY reading.model"""
+        for document in self.documents():
+            models = ", ".join(row[0] for row in self._rows(sql, document.id))
+            name = path_text(document.original.path)
+            yield Reading(name, models, document.unit, tuple(self.page_readings(document.id)))
+
+    def embed(self, digest: str, content: bytes) -> None:
+        """Keep a document's file inside the project. It stays there; undo does not reach it."""
+
+        def act() -> None:
+            sql = "INSERT OR IGNORE INTO content (digest, bytes) VALUES (?, ?)"
+            self._connection.execute(sql, (digest, content))
+
+        self._change(act)
+
+    def embedded(self, digest: str) -> bytes | None:
+        """The file that was kept under this digest."""
+        rows = self._rows("SELECT bytes FROM content WHERE digest = ?", digest)
+        return bytes(rows[0][0]) if rows else None
+
+    def _step(self, command: Command) -> tuple[int, Changes]:
+        def act() -> tuple[int, Changes]:
+            step = history.begin_step(self._connection, command.label)
+            ledger = Ledger(self._connection, step)
+            made = command.apply(ledger)
+            history.end_step(self._connection, step)
+            return step, ledger.touched.changes(command.label, made)
+
+        return self._change(act)
+
+    def _append(self, step: int, command: Command) -> tuple[int, Changes]:
+        """Join a command to a step that is still done; the step it went to.
+
+        Where a later step touched the same rows it becomes a step of its own. GoneError where the
+        step was undone: what it began is no longer wanted.
+        """
+
+        def act() -> Changes:
+            if not history.is_done(self._connection, step):
+                raise GoneError("What this belongs to was undone.")
+            ledger = Ledger(self._connection, step, reopened=True)
+            made = command.apply(ledger)
+            return ledger.touched.changes(history.label_of(self._connection, step), made)
+
+        try:
+            return step, self._change(act)
+        except TouchedLaterError:
+            with self._lock:
+                label = history.label_of(self._connection, step)
+            return self._step(Group(label, (command,)))
+
+    def _change(self, act: Callable[[], T]) -> T:
+        with self._lock:
+            self._come_to_disk()
+            with database.transaction(self._connection, self._path):
+                return act()
+
+    def _come_to_disk(self) -> None:
+        """On the first change the project moves from memory into its file."""
+        if self._on_disk or self._path is None:
+            return
+        database.write_copy(self._connection, self._path)
+        memory, self._connection = self._connection, database.open_file(self._path)
+        memory.close()
+        self._on_disk = True
+
+    def _label(
+        self, which: Callable[[sqlite3.Connection, int | None], int | None], page: int | None
+    ) -> str | None:
+        with self._lock, database.translated(self._path):
+            step = which(self._connection, page)
+            return None if step is None else history.label_of(self._connection, step)
+
+    def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        with self._lock, database.translated(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _row(self, table: str, row: int) -> sqlite3.Row:
+        rows = self._rows(f"SELECT * FROM {table} WHERE id = ?", row)
+        if not rows:
+            raise GoneError(f"The {table} is no longer in the project.")
+        return rows[0]
+
+
+class ReadingStep:
+    """A reading while it runs: its lines join one step of the history as they are finished.
+
+    The step begins with the first line, so that a reading cancelled before leaves no trace. Once it
+    was undone, or its page or region is gone, what still comes is dropped.
+    """
+
+    def __init__(self, project: Project, begin: BeginReading) -> None:
+        self._project = project
+        self._begin = begin
+        self._step = 0
+        self._reading: int | None = None
+        self._lines: dict[int, int] = {}
+        self._over = False
+
+    def line(self, index: int, line: Line) -> Changes:
+        """Store a finished line; `index` is its place in reading order."""
+        after = max((i for i in self._lines if i < index), default=None)
+        before = min((i for i in self._lines if i > index), default=None)
+        neighbours = [None if i is None else self._lines[i] for i in (after, before)]
+        changes = self._append(lambda reading: StoreLine(reading, line, *neighbours))
+        if changes.made is not None:
+            self._lines[index] = changes.made
+        return changes
+
+    def finish(self) -> Changes:
+        """All was read: older machine lines that were not met again go. Without it they stay."""
+        order = tuple(self._lines[index] for index in sorted(self._lines))
+        changes = self._append(lambda reading: EndReading(reading, order))
+        self._over = True
+        return changes
+
+    def _append(self, command: Callable[[int], Command]) -> Changes:
+        if self._over:
+            return Changes()
+        try:
+            if self._reading is None:
+                self._step, begun = self._project._step(self._begin)
+                self._reading = begun.made or 0
+            self._step, changes = self._project._append(self._step, command(self._reading))
+        except GoneError:
+            self._over = True
+            return Changes()
+        return changes
+
+
+def relative_to(document: Path, project: Path) -> str:
+    """The way from the project's folder to a document, '' between drives."""
+    try:
+        return path_text(Path(os.path.relpath(document.absolute(), project.absolute().parent)))
+    except ValueError:
+        return ""
