@@ -42,7 +42,7 @@ class ReaderOptions:
     find_batch: int = 16
     boxes_batch: int = 32
     ink: float = 0.5  # of the text channel, where no line was located
-    readable: tuple[float, float] = (14.0, 72.0)  # line heights in encoded pixels
+    readable: tuple[float, float] = (24.0, 64.0)  # line heights in encoded pixels
     tallest: float = 2.2  # a region without lines is line-like up to this many typical heights
     scale: ScaleOptions = field(default_factory=ScaleOptions)
     lines: LineMapOptions = field(default_factory=LineMapOptions)
@@ -187,10 +187,13 @@ class CompactReader:
     def read_boxes(self, page: PageImage, boxes: Sequence[Box]) -> list[Line]:
         """Read each box exactly as given, as one line each; for evaluation and given layouts.
 
-        The result has the order of `boxes`. A box without area on the page is "unread". Errors
-        are raised, not reported as events.
+        The page is encoded at the scale that suits their heights. The result has the order of
+        `boxes`. A box without area on the page is "unread". Errors are raised, not reported.
         """
-        encoded, _ = self._encoded(page, lambda: None)
+        if not boxes:
+            return []
+        height = float(np.median([box.height for box in boxes]))
+        encoded = self._encoder.encode_for(page, height, lambda: None)
         clipped = [encoded.to_pixels.box(box).intersection(encoded.bounds) for box in boxes]
         lines = [Line(box, "", 0.0, flags=("unread",)) for box in boxes]
         valid = [i for i, box in enumerate(clipped) if box is not None]

@@ -25,10 +25,10 @@ class ScaleOptions:
     at 60 five times the errors; handwriting is best from 40 to 50 and half as good again at 32.
     """
 
-    target: float = 34.0  # where lines are too small or too large, bring them to this height
-    smallest: float = 22.0  # lines of this height up to `largest` stay at the size they came
+    target: float = 36.0  # where lines are too small or too large, bring them to this height
+    smallest: float = 32.0  # lines of this height up to `largest` stay at the size they came
     largest: float = 56.0
-    smallest_reduced: float = 24.0  # ... but a reduced first pass must reach this to be final
+    smallest_reduced: float = 32.0  # ... but a reduced first pass must reach this to be final
     pixels: int = 6_000_000  # no larger image is encoded
     first_pass: int = 3_000_000  # larger images are first looked at ...
     reduced: int = 1_500_000  # ... at this size
@@ -90,6 +90,27 @@ class PageEncoder:
             if not again.lines:
                 break
             encoded, scale = again, wanted
+        self.keep(page, encoded)
+        return encoded
+
+    def encode_for(
+        self, page: PageImage, line_height: float, check: Callable[[], None]
+    ) -> EncodedPage:
+        """Encode the page for lines known to be `line_height` page units high: one pass.
+
+        The page at hand is taken where it shows such lines between `smallest` and `largest` pixels.
+        """
+        options = self._options
+        known = self.cached(page)
+        if known and options.smallest <= line_height * known.to_pixels.d <= options.largest:
+            return known
+        height, width = page.pixels.shape[:2]
+        pixels = max(line_height * page.scale, 1e-6)
+        scale = 1.0
+        if not options.smallest <= pixels <= options.largest:
+            scale = min(options.target / pixels, options.enlarge)
+        scale = min(scale, self._cap(height * width))
+        encoded = self._pass(page, to_grey(page.pixels), scale, check)
         self.keep(page, encoded)
         return encoded
 

@@ -202,7 +202,8 @@ class DecoderTrainer:
 
     def learn(self, items: list[Item], rng: np.random.Generator) -> dict[str, float]:
         self.decoder.train()
-        rate = 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * self.progress))
+        place = self.args.begin + (self.args.end - self.args.begin) * self.progress
+        rate = 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * place))
         for group in self.optimizer.param_groups:
             group["lr"] = self.args.lr * rate * min(1.0, (self.step + 1) / 200)
         with torch.autocast(self.device.type, torch.bfloat16):
@@ -265,6 +266,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vocabulary", default="runs/vocabulary.model")
     parser.add_argument("--out", default="runs/decoder")
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--begin", type=float, default=0.0, help="place in the rate's cosine")
+    parser.add_argument("--end", type=float, default=1.0, help="its place when the run ends")
     parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--reuse", type=float, default=4, help="times each encoded line is used")

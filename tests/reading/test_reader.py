@@ -28,7 +28,7 @@ from tests.reading.fake import FakeBackend, KnownLine, page_pixels
 TEXTS = ["FIVE STAR CASH", "Cafe au lait", "Total 12.50", "Merci de votre visite"]
 
 
-def _page(texts=TEXTS, height=500, width=700, line=28.0, scale=1.0):
+def _page(texts=TEXTS, height=500, width=700, line=36.0, scale=1.0):
     lines = [
         KnownLine(
             text,
@@ -92,7 +92,7 @@ def test_a_region_reads_its_lines_and_only_their_part_inside():
     reader = CompactReader(backend, "fake")
     both = Box(*lines[1].box).union(Box(*lines[2].box))
     assert _texts(reader.read(page, both)) == TEXTS[1:3]
-    half = Box(lines[0].box[0] - 5, 50, lines[0].box[0] + 9.2 * 14, 330)
+    half = Box(lines[0].box[0] - 5, 50, lines[0].box[0] + 9.2 * 18, 330)
     assert _texts(reader.read(page, half)) == ["FIVE STAR", "Cafe au l", "Total 12.", "Merci de"]
     assert backend.encodes == 1
 
@@ -146,7 +146,7 @@ def test_finding_twice_encodes_and_reads_once():
     assert backend.encodes == 1 and backend.region_calls == calls
 
 
-@pytest.mark.parametrize(("line", "expected"), [(28, 28), (9, 34), (80, 34), (24, 24)])
+@pytest.mark.parametrize(("line", "expected"), [(36, 36), (46, 46), (9, 36), (80, 36), (24, 36)])
 def test_the_working_scale_suits_the_lines(line, expected):
     page, backend, _ = _page(height=int(60 + 8 * line), width=int(60 + 12 * line), line=float(line))
     told = list(CompactReader(backend, "fake").read_page(page))
