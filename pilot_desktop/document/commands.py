@@ -49,7 +49,7 @@ class AddDocument:
     original: Original
     unit: str
     sizes: Sequence[tuple[float, float]]
-    relative: str = ""  # from the folder of the project file, as `path_text` writes it
+    relative: str = ""  # see `places.relative_to`
     label: ClassVar[str] = "Add document"
 
     def apply(self, ledger: Ledger) -> int:

@@ -89,8 +89,9 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
 def open_memory() -> sqlite3.Connection:
     """An empty project that lies in memory only."""
     connection = _connect(":memory:")
-    connection.execute("PRAGMA foreign_keys = ON")
-    upgrade(connection)
+    with translated(None):
+        connection.execute("PRAGMA foreign_keys = ON")
+        upgrade(connection)
     return connection
 
 

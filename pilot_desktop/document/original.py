@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -51,6 +52,18 @@ class Original:
             return Match.SAME if digest_of(path) == self.digest else Match.CHANGED
         except OSError:
             return Match.MISSING
+
+
+def locate(original: Original, places: Sequence[Path]) -> tuple[Match, Path | None]:
+    """The first of the places where the file still is; else one where another lies; else none."""
+    changed = None
+    for place in places:
+        match original.compare(place):
+            case Match.SAME:
+                return Match.SAME, place
+            case Match.CHANGED:
+                changed = changed or place
+    return (Match.MISSING, None) if changed is None else (Match.CHANGED, changed)
 
 
 def digest_of(path: Path) -> str:

@@ -7,6 +7,8 @@ import os
 from enum import Enum
 from pathlib import Path
 
+from pilot_desktop.document.original import path_text
+
 SUFFIX = ".pilot"
 
 
@@ -35,3 +37,11 @@ def project_path(document: Path, place: Place, apart: Path) -> Path:
     if place is Place.BESIDE and os.access(document.parent, os.W_OK):
         return beside
     return other
+
+
+def relative_to(document: Path, project: Path) -> str:
+    """The way from the project's folder to a document, '' between drives."""
+    try:
+        return path_text(Path(os.path.relpath(document.absolute(), project.absolute().parent)))
+    except ValueError:
+        return ""
