@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pilot_desktop.document.ledger import Row, fetch, row_of, swap
+from pilot_desktop.document.ledger import Row, Touched, fetch, row_of, swap
 from pilot_desktop.document.records import Changes, TextChange
 
 _LAST_DONE = "SELECT max(id) FROM step WHERE undone IS NULL AND ?1 IS NULL"
@@ -35,11 +35,36 @@ def begin_step(connection: sqlite3.Connection, label: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def end_step(connection: sqlite3.Connection, step: int) -> None:
-    """A step that changed something ends what could have been redone on its pages."""
-    if not connection.execute("SELECT 1 FROM change WHERE step = ?", (step,)).fetchone():
+def end_step(connection: sqlite3.Connection, step: int) -> Touched:
+    """What the step changed in sum. It ends what could have been redone on its pages.
+
+    One that led there and back again, or nowhere, does not become a part of the history.
+    """
+    touched = Touched()
+    sql = "SELECT kind, row, image FROM change WHERE step = ?"
+    for table, row, image in connection.execute(sql, (step,)).fetchall():
+        before, after = row_of(image), fetch(connection, table, row)
+        if before == after:
+            sql = "DELETE FROM change WHERE step = ? AND kind = ? AND row = ?"
+            connection.execute(sql, (step, table, row))
+        else:
+            touched.note(table, row, before, after)
+    if touched.pages:
+        enter_pages(connection, step, touched)
+        _end_redo(connection, step)
+    else:
         connection.execute("DELETE FROM step WHERE id = ?", (step,))
-        return
+    return touched
+
+
+def enter_pages(connection: sqlite3.Connection, step: int, touched: Touched) -> None:
+    """Put a step into the lines of the pages it touched."""
+    sql = "INSERT OR IGNORE INTO step_page (step, page) VALUES (?, ?)"
+    connection.executemany(sql, [(step, page) for page in sorted(touched.pages)])
+
+
+def _end_redo(connection: sqlite3.Connection, step: int) -> None:
+    """Forget the undone steps on the pages of a new one, and those that build on them."""
     doomed = {step}
     fresh = {step}
     while fresh:

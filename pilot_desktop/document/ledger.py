@@ -120,10 +120,6 @@ class Ledger:
             "INSERT OR IGNORE INTO change (step, kind, row, image) VALUES (?, ?, ?, ?)",
             (self._step, table, row, None if before is None else to_json(before)),
         )
-        for page in {page_of(table, row, side) for side in (before, after) if side}:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO step_page (step, page) VALUES (?, ?)", (self._step, page)
-            )
 
 
 def swap(connection: sqlite3.Connection, step: int) -> Touched:

@@ -7,7 +7,6 @@ open its file, not even to copy it (see `database`); `copy_to` does that.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -235,10 +234,9 @@ class Project:
     def _step(self, command: Command) -> tuple[int, Changes]:
         def act() -> tuple[int, Changes]:
             step = history.begin_step(self._connection, command.label)
-            ledger = Ledger(self._connection, step)
-            made = command.apply(ledger)
-            history.end_step(self._connection, step)
-            return step, ledger.touched.changes(command.label, made)
+            made = command.apply(Ledger(self._connection, step))
+            touched = history.end_step(self._connection, step)
+            return step, touched.changes(command.label, made)
 
         return self._change(act)
 
@@ -254,6 +252,7 @@ class Project:
                 raise GoneError("What this belongs to was undone.")
             ledger = Ledger(self._connection, step, reopened=True)
             made = command.apply(ledger)
+            history.enter_pages(self._connection, step, ledger.touched)
             return ledger.touched.changes(history.label_of(self._connection, step), made)
 
         try:
@@ -340,11 +339,3 @@ class ReadingStep:
             self._over = True
             return Changes()
         return changes
-
-
-def relative_to(document: Path, project: Path) -> str:
-    """The way from the project's folder to a document, '' between drives."""
-    try:
-        return path_text(Path(os.path.relpath(document.absolute(), project.absolute().parent)))
-    except ValueError:
-        return ""

@@ -259,6 +259,13 @@ def test_a_command_that_changes_nothing_is_no_step(opened):
     assert opened.redo_label() == "Correct text"
 
 
+def test_there_and_back_again_is_no_step(opened):
+    opened.run(StoreReading(1, None, "m", (line("one"),)))
+    away = [SetHumanText(1, "x"), AddLine(1, None, Box(0, 0, 9, 9), "new")]
+    assert not opened.run(Group("both", [*away, SetHumanText(1, None), DeleteLines((2,))]))
+    assert opened.undo_label() == "Read page"
+
+
 def test_a_group_is_all_or_nothing(opened):
     opened.run(StoreReading(1, None, "m", (line("one"),)))
     before = dump(opened)
