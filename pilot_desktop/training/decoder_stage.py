@@ -188,9 +188,11 @@ class DecoderTrainer:
         sampled, frames = sample_bands(self.model.config, coarse, batch.boxes, height, width)
         lines = [line for window in batch.windows for line in window.readable]
         boxes = np.concatenate([b for b in batch.boxes if len(b)])
-        self.buffer += make_items(self.model, self.vocabulary, sampled, frames, boxes, lines)
+        items = make_items(self.model, self.vocabulary, sampled, frames, boxes, lines)
+        # Short lines first: attention finds its way along them much sooner.
+        self.buffer += [item for item in items if len(item.answer) <= self.args.longest]
         self.buffer = self.buffer[-self.args.buffer :]
-        self.fresh += len(lines)
+        self.fresh += sum(len(item.answer) <= self.args.longest for item in items)
 
     def batches(self, rng: np.random.Generator) -> Iterator[list[Item]]:
         """Four batches drawn from the buffer, lines of like length together: less padding."""
@@ -266,6 +268,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vocabulary", default="runs/vocabulary.model")
     parser.add_argument("--out", default="runs/decoder")
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--longest", type=int, default=200, help="most tokens of a line")
     parser.add_argument("--begin", type=float, default=0.0, help="place in the rate's cosine")
     parser.add_argument("--end", type=float, default=1.0, help="its place when the run ends")
     parser.add_argument("--lr", type=float, default=1e-3)
