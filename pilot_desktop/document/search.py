@@ -12,18 +12,20 @@ from pilot_desktop.document.records import LineRecord
 from pilot_desktop.document.wording import folded
 
 _PIECE = 3  # what the index holds: all stretches of three characters
-_CANDIDATES = 2000  # how many lines are looked at for misread letters
+_SORTED = 5  # of what stands everywhere, so many times the limit is put in order, and not all
+_CANDIDATES = 1000  # lines looked at for misread letters, for each piece of the query
 
-_LINES = """SELECT line.* FROM {source}
+_LISTED = """SELECT line.* FROM line
     JOIN page ON page.id = line.page JOIN document ON document.id = page.document
     LEFT JOIN region ON region.id = line.region
-    WHERE {condition}
+    WHERE line.id IN ({ids})
     ORDER BY document.position, page.number, region.position, line.position, line.id
     LIMIT ?"""
-_INDEXED = _LINES.format(
-    source="line_search JOIN line ON line.id = line_search.rowid", condition="line_search MATCH ?"
-)
-_SCANNED = _LINES.format(source="line", condition="instr(line.folded, ?)")
+_INDEXED = _LISTED.format(ids="SELECT rowid FROM line_search WHERE line_search MATCH ? LIMIT ?")
+_SCANNED = _LISTED.format(ids="SELECT id FROM line WHERE instr(folded, ?) LIMIT ?")
+_GIVEN = _LISTED.format(ids="SELECT value FROM json_each(?)")
+_HOLDING = """SELECT line.id, line.folded FROM line_search JOIN line ON line.id = line_search.rowid
+    WHERE line_search MATCH ? LIMIT ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,18 @@ class TextHit:
 
 
 def search(
-    connection: sqlite3.Connection, query: str, limit: int = 1000, *, tolerant: bool = True
+    connection: sqlite3.Connection, query: str, limit: int = 200, *, tolerant: bool = True
 ) -> list[TextHit]:
     """Lines that hold the query, in the order of pages and reading; then those that nearly do.
 
+    Of more hits than `limit` some are left out, not always the last ones.
     Without `tolerant` only such that hold it, case, accents and typography aside.
     """
     wanted = folded(query)
     if not wanted:
         return []
     source, needle = (_SCANNED, wanted) if len(wanted) < _PIECE else (_INDEXED, _quoted(wanted))
-    rows = connection.execute(source, (needle, limit)).fetchall()
+    rows = connection.execute(source, (needle, _SORTED * limit, limit)).fetchall()
     hits = [_hit(LineRecord.of(row), wanted, 0, row["folded"].find(wanted)) for row in rows]
     if tolerant and len(hits) < limit:
         seen = {hit.line for hit in hits}
@@ -68,12 +71,17 @@ def _near(connection: sqlite3.Connection, wanted: str) -> Iterator[TextHit]:
     # Of one piece more than there may be errors, one must be there untouched.
     cuts = [len(wanted) * i // (errors + 1) for i in range(errors + 2)]
     pieces = [wanted[a:b] for a, b in pairwise(cuts)]
-    match = " OR ".join(_quoted(piece) for piece in pieces)
-    for row in connection.execute(_INDEXED, (match, _CANDIDATES)).fetchall():
-        distance, end = nearest(wanted, row["folded"])
+    candidates: dict[int, str] = {}
+    for piece in pieces:
+        candidates |= dict(connection.execute(_HOLDING, (_quoted(piece), _CANDIDATES)).fetchall())
+    ends = {}
+    for line, text in candidates.items():
+        distance, end = nearest(wanted, text)
         if distance <= errors:
-            start = max(end - len(wanted), 0)
-            yield _hit(LineRecord.of(row), wanted, distance, start)
+            ends[line] = distance, end
+    for row in connection.execute(_GIVEN, (str(list(ends)), -1)).fetchall():
+        distance, end = ends[row["id"]]
+        yield _hit(LineRecord.of(row), wanted, distance, max(end - len(wanted), 0))
 
 
 def nearest(pattern: str, text: str) -> tuple[int, int]:

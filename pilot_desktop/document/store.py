@@ -191,7 +191,7 @@ class Project:
         """GoneError where there is none."""
         return LineRecord.of(self._row("line", line))
 
-    def search(self, query: str, limit: int = 1000, *, tolerant: bool = True) -> list[TextHit]:
+    def search(self, query: str, limit: int = 200, *, tolerant: bool = True) -> list[TextHit]:
         """See `pilot_desktop.document.search`."""
         with self._lock, database.translated(self._path):
             return search(self._connection, query, limit, tolerant=tolerant)
