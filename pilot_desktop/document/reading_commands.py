@@ -94,13 +94,13 @@ class StoreLine:
             "confidence": round(float(self.line.confidence), 4),
             "words": words_column(self.line.words),
         }
-        place_ = {**box_columns(box), "baseline": baseline_column(self.line.baseline)}
+        where = {**box_columns(box), "baseline": baseline_column(self.line.baseline)}
         flags = {"flags": to_json([storable(flag) for flag in self.line.flags])}
         human = None if best is None else best["human_text"]
         state = State.MACHINE if best is None else State(best["state"])
         texts = text_columns(storable(self.line.text), human, state)
         if best is not None:
-            own = {} if human is not None else {**place_, **flags}
+            own = {} if human is not None else {**where, **flags}
             ledger.update("line", best["id"], **machine, **texts, **own)
             return int(best["id"])
         if covered > _COVERED:
@@ -112,7 +112,7 @@ class StoreLine:
             page=page,
             region=region,
             position=position,
-            **place_,
+            **where,
             **flags,
             **machine,
             **texts,

@@ -25,20 +25,23 @@ def spoken(lines: Iterable[LineRecord]) -> list[LineRecord]:
     """The lines that count, in reading order.
 
     A region's line counts where the page's own reading has none; if a person wrote it, it takes the
-    place of what the machine read there.
+    place of what the machine read there. Where people wrote two different things, both stay.
     """
     given = list(lines)
     result = [line for line in given if line.region is None]
     for line in (line for line in given if line.region is not None):
+        others = [r for r in result if r.region != line.region]
         if line.human is not None:
-            rivals = [r for r in result if r.human is None and r.region != line.region]
+            if _covered(line.box, [r.box for r in others if r.human == line.human]):
+                continue
+            rivals = [r for r in others if r.human is None]
             near = [r for r in rivals if _overlap(r.box, line.box)]
             gone = {r.id for r in near if _covered(r.box, [line.box])}
             at = result.index(near[0]) if near else len(result)
             # As a piece of a longer line it follows it.
             result.insert(at + 1 if near and near[0].id not in gone else at, line)
             result = [r for r in result if r.id not in gone]
-        elif not _covered(line.box, [r.box for r in result if r.region != line.region]):
+        elif not _covered(line.box, [r.box for r in others]):
             result.append(line)
     return result
 

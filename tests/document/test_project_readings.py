@@ -174,6 +174,23 @@ def test_the_text_for_exporters(opened):
     assert [each.unit for each in opened.readings()] == ["px", "pt"]
 
 
+def test_each_place_speaks_once(opened):
+    read(opened, "a long line of the page", "second")
+    region = opened.run(AddRegion(1, Box(90, 90, 600, 400))).made
+    part = line("LINE", 0, left=200, width=60)
+    opened.run(StoreReading(1, region, "m", (part, line("second", 1))))
+    page = opened.page(1)
+    assert opened.page_reading(page).text == "a long line of the page\nsecond"
+    mine = [each.id for each in opened.lines(1) if each.region]
+    opened.run(Confirm(tuple(mine)))  # a piece of a line stands behind it, nothing of it is lost
+    assert opened.page_reading(page).text == "a long line of the page\nLINE\nsecond"
+    opened.run(Confirm(tuple(each.id for each in opened.lines(1))))
+    assert opened.page_reading(page).text.count("second") == 1
+    opened.run(SetHumanText(mine[1], "2nd"))
+    assert opened.page_reading(page).text.splitlines().count("2nd") == 1
+    assert "second" in opened.page_reading(page).text
+
+
 def test_an_exporter_can_read_while_others_write(opened):
     read(opened, *[f"line {row}" for row in range(20)])
     failures = []
