@@ -19,13 +19,14 @@ from pilot_desktop.document.errors import (
 from pilot_desktop.document.original import name_of
 from pilot_desktop.document.schema import APPLICATION_ID, MIGRATIONS, upgrade, version_of
 
+_DAMAGED = "is damaged; the file was left as it is"
 _FORBIDDEN = "cannot be changed: you may only read it"
 # By SQLite's primary code. None: OutputError while writing, else ProjectError.
 _SENTENCES: dict[int, tuple[type[PilotError] | None, str]] = {
     sqlite3.SQLITE_BUSY: (ProjectInUseError, "is open in another window or program"),
     sqlite3.SQLITE_LOCKED: (ProjectInUseError, "is open in another window or program"),
     sqlite3.SQLITE_NOTADB: (ProjectError, "is not a PILOT project"),
-    sqlite3.SQLITE_CORRUPT: (ProjectError, "is damaged; the file was left as it is"),
+    sqlite3.SQLITE_CORRUPT: (ProjectError, _DAMAGED),
     sqlite3.SQLITE_FULL: (OutputError, "could not be saved: the disk is full"),
     sqlite3.SQLITE_READONLY: (None, _FORBIDDEN),
     sqlite3.SQLITE_PERM: (None, _FORBIDDEN),
@@ -138,11 +139,19 @@ def transaction(connection: sqlite3.Connection, path: Path | None) -> Iterator[N
 
 @contextmanager
 def translated(path: Path | None, *, writing: bool = False) -> Iterator[None]:
-    """Failures of SQLite inside leave as the sentences of `pilot_desktop.document.errors`."""
+    """Failures of SQLite inside leave as the sentences of `pilot_desktop.document.errors`.
+
+    So do values that no row of ours can hold: what a disk has damaged often still is a database.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise _sentence(error, path, writing) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        if writing and not isinstance(error, ValueError):
+            raise  # a mistake of ours
+        name = name_of(path) if path else "The project"
+        raise ProjectError(f"{name} {_DAMAGED}.") from error
 
 
 def _sentence(error: sqlite3.Error, path: Path | None, writing: bool) -> PilotError:
@@ -153,6 +162,8 @@ def _sentence(error: sqlite3.Error, path: Path | None, writing: bool) -> PilotEr
     if code in _SENTENCES:
         kind, sentence = _SENTENCES[code]
         return (kind or unsaved)(f"{name} {sentence}.")
+    if code is None and "decode" in str(error):  # the sqlite3 module's own: text that is none
+        return ProjectError(f"{name} {_DAMAGED}.")
     trouble = "the disk reports an error" if code == sqlite3.SQLITE_IOERR else error
     return unsaved(f"{name} {'could not be saved' if writing else 'cannot be read'}: {trouble}.")
 
@@ -232,7 +243,7 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
     fresh = open_memory()
     try:
         if _schema_of(connection) != _schema_of(fresh):
-            raise ProjectError(f"{name_of(path)} is damaged; the file was left as it is.")
+            raise ProjectError(f"{name_of(path)} {_DAMAGED}.")
     finally:
         fresh.close()
 

@@ -159,19 +159,17 @@ class Project:
             return [] if step is None else history.texts_replaced(self._connection, step)
 
     def documents(self) -> list[DocumentRecord]:
-        return [
-            DocumentRecord.of(r) for r in self._rows("SELECT * FROM document ORDER BY position")
-        ]
+        return self._records(DocumentRecord.of, "SELECT * FROM document ORDER BY position")
 
     def pages(self) -> list[PageRecord]:
         """All pages, document by document."""
         sql = """SELECT page.* FROM page JOIN document ON document.id = page.document
             ORDER BY document.position, page.number"""
-        return [PageRecord.of(row) for row in self._rows(sql)]
+        return self._records(PageRecord.of, sql)
 
     def page(self, page: int) -> PageRecord:
         """GoneError where there is none."""
-        return PageRecord.of(self._row("page", page))
+        return self._record(PageRecord.of, "page", page)
 
     def statuses(self, pages: Sequence[int]) -> dict[int, PageStatus]:
         """How far the given pages are: for thumbnails in view, not for thousands at once."""
@@ -181,15 +179,15 @@ class Project:
     def regions(self, page: int) -> list[RegionRecord]:
         """The page's regions in order."""
         sql = "SELECT * FROM region WHERE page = ? ORDER BY position, id"
-        return [RegionRecord.of(row) for row in self._rows(sql, page)]
+        return self._records(RegionRecord.of, sql, page)
 
     def lines(self, page: int) -> list[LineRecord]:
         """The lines of the page's own reading in order, then those of each region in order."""
-        return [LineRecord.of(row) for row in self._rows(_LINES, page)]
+        return self._records(LineRecord.of, _LINES, page)
 
     def line(self, line: int) -> LineRecord:
         """GoneError where there is none."""
-        return LineRecord.of(self._row("line", line))
+        return self._record(LineRecord.of, "line", line)
 
     def search(self, query: str, limit: int = 200, *, tolerant: bool = True) -> list[TextHit]:
         """See `pilot_desktop.document.search`."""
@@ -288,11 +286,15 @@ class Project:
         with self._lock, database.translated(self._path):
             return self._connection.execute(sql, values).fetchall()
 
-    def _row(self, table: str, row: int) -> sqlite3.Row:
-        rows = self._rows(f"SELECT * FROM {table} WHERE id = ?", row)
-        if not rows:
+    def _records(self, of: Callable[[sqlite3.Row], T], sql: str, *values: Any) -> list[T]:
+        with self._lock, database.translated(self._path):
+            return [of(row) for row in self._connection.execute(sql, values)]
+
+    def _record(self, of: Callable[[sqlite3.Row], T], table: str, row: int) -> T:
+        records = self._records(of, f"SELECT * FROM {table} WHERE id = ?", row)
+        if not records:
             raise GoneError(f"The {table} is no longer in the project.")
-        return rows[0]
+        return records[0]
 
 
 class ReadingStep:
