@@ -1,4 +1,4 @@
-"""Readings as plain text, JSON or CSV, written page by page as they come."""
+"""Readings as text of one kind or another, written page by page as they come."""
 
 from __future__ import annotations
 
@@ -7,26 +7,13 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pilot_desktop.document.transcript import PageReading, Reading
+from pilot_desktop.formats.alto import AltoWriter
+from pilot_desktop.formats.hocr import HocrWriter
 from pilot_desktop.formats.output import write_file
-
-
-class Sink(Protocol):
-    """Where text goes: any text file, or something like it."""
-
-    def write(self, text: str, /) -> object: ...
-
-
-class Writer(Protocol):
-    """For each document `begin`, then `page` for each page, then `end`; any number of documents."""
-
-    def begin(self, document: str, model: str, unit: str) -> None: ...
-
-    def page(self, page: PageReading) -> None: ...
-
-    def end(self) -> None: ...
+from pilot_desktop.formats.sink import Sink, Writer
 
 
 class TextWriter:
@@ -108,6 +95,8 @@ WRITERS: dict[str, Callable[[Sink], Writer]] = {
     "text": TextWriter,
     "json": JsonWriter,
     "csv": CsvWriter,
+    "hocr": HocrWriter,
+    "alto": AltoWriter,
 }
 
 

@@ -83,7 +83,7 @@ def test_pages_are_written_as_they_come(kind):
     writer = open_writer(kind, out)
     writer.begin(READING.document, READING.model, READING.unit)
     writer.page(READING.pages[0])
-    assert "Crème brûlée" in out.getvalue()
+    assert "brûlée" in out.getvalue()
     for page in READING.pages[1:]:
         writer.page(page)
     writer.end()
