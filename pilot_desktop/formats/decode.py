@@ -60,7 +60,7 @@ def opened(path: Path, frame: int, name: str | None = None) -> Iterator[Image.Im
 def upright_size(image: Image.Image) -> tuple[int, int]:
     """Width and height in pixels after the EXIF orientation is applied. Decodes nothing."""
     width, height = image.size
-    return (height, width) if _orientation(image) >= 5 else (width, height)
+    return (height, width) if orientation_of(image) >= 5 else (width, height)
 
 
 def upright_pixels(image: Image.Image, scale: float = 1.0) -> tuple[Pixels, float]:
@@ -71,7 +71,7 @@ def upright_pixels(image: Image.Image, scale: float = 1.0) -> tuple[Pixels, floa
     width, height = image.size
     scale = capped_scale(width, height, scale) if scale != 1.0 else scale
     target = (max(1, round(width * scale)), max(1, round(height * scale)))
-    orientation = _orientation(image)
+    orientation = orientation_of(image)
     if scale < 1.0:
         image.draft(None, target)  # a JPEG decodes to a half, quarter or eighth for free
     pixels = _grey_or_rgb(image)
@@ -81,7 +81,7 @@ def upright_pixels(image: Image.Image, scale: float = 1.0) -> tuple[Pixels, floa
     return np.ascontiguousarray(_turned(pixels, orientation)), scale
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
     """EXIF orientation 1 to 8 that is still to be applied; nonsense counts as 1."""
     if image.format == "TIFF":
         return 1  # Pillow turns TIFF frames itself

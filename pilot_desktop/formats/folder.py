@@ -63,6 +63,11 @@ class FolderPages:
         pages, page = self._find(index)
         return pages.render(page, scale)
 
+    def stored(self, index: int) -> tuple[Path, int]:
+        """The file that holds a page, and the frame in it, counted from 0."""
+        pages, page = self._find(index)
+        return pages.stored(page)
+
     def has_text(self, index: int) -> bool:
         """Images never carry text."""
         check_index(index, self.page_count)

@@ -53,6 +53,11 @@ class ImagePages:
             pixels, scale = decode.upright_pixels(image, scale)
         return PageImage(pixels, scale, self._digest.page_key(index, scale))
 
+    def stored(self, index: int) -> tuple[Path, int]:
+        """The file that holds a page, and the frame in it, counted from 0."""
+        check_index(index, self.page_count)
+        return self.path, self._frames[index]
+
     def has_text(self, index: int) -> bool:
         """Images never carry text."""
         check_index(index, self.page_count)

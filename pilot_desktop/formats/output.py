@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from pilot_desktop.document.errors import OutputError
 from pilot_desktop.formats.files import display_name, displayable
@@ -18,29 +20,45 @@ def write_file(path: str | Path, content: bytes) -> None:
     A symbolic link stays one, its target is written. A device or a pipe (/dev/stdout) cannot be
     replaced and is written to directly. Raises OutputError with one sentence.
     """
+    with replaced_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replaced_file(path: str | Path) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of `path` where the block ends without an error.
+
+    Otherwise it is `write_file`: the system's errors inside the block become OutputError, too.
+    """
     path = Path(path)
     try:
-        mode = _mode(path)
+        mode, target = _mode(path), path.resolve()
+    except (OSError, ValueError) as error:
+        raise _failure(path, error) from error
+    try:
         if mode is None or stat.S_ISREG(mode):
-            _replace(path.resolve(), content, mode)
+            with _beside(target, mode) as file:
+                yield file
         elif stat.S_ISDIR(mode):
             raise OutputError(f"{display_name(path)} is a folder; the result needs a file name.")
         else:
-            path.write_bytes(content)
-    except (OSError, ValueError) as error:
+            with path.open("wb") as file:
+                yield file
+    except OSError as error:
         raise _failure(path, error) from error
 
 
-def _replace(path: Path, content: bytes, mode: int | None) -> None:
+@contextmanager
+def _beside(path: Path, mode: int | None) -> Iterator[BinaryIO]:
     """Write beside `path`, on the same file system, and move over it in one step."""
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError  # moving over a write-protected file would work, but not be meant
     temporary = path.with_name(f".pilot-{secrets.token_hex(8)}.tmp")
     # Without an old file to take after, the mode is what the user's umask makes of it.
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:

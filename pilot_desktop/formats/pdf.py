@@ -23,7 +23,7 @@ pymupdf: Any = _pymupdf  # its annotations cover half of it
 READING_SCALE = 150 / 72
 
 # MuPDF keeps global state: two threads in it at once crash, or silently give wrong text.
-_mupdf = threading.RLock()
+mupdf_lock = threading.RLock()
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -41,7 +41,7 @@ class PdfPages:
         self.name = display_name(path)
         self._digest = FileDigest(path)
         self._closed = False
-        with _mupdf, readable(path, self.name, "is damaged: no PDF page can be read from it."):
+        with mupdf_lock, readable(path, self.name, "is damaged: no PDF page can be read from it."):
             self._document = pymupdf.open(path, filetype="pdf")
             try:
                 self._unlock(password)
@@ -104,7 +104,7 @@ class PdfPages:
 
     def close(self) -> None:
         """Release the file. Asking for a page afterwards is an UnreadableDocumentError."""
-        with _mupdf:
+        with mupdf_lock:
             if not self._closed:
                 self._closed = True
                 self._document.close()
@@ -125,7 +125,7 @@ class PdfPages:
         """One page, with MuPDF locked and its failures turned into sentences."""
         check_index(index, self.page_count)
         name = f"Page {index + 1} of {self.name}"
-        with _mupdf, readable(self.path, name, "is damaged and cannot be drawn."):
+        with mupdf_lock, readable(self.path, name, "is damaged and cannot be drawn."):
             if self._closed:
                 raise UnreadableDocumentError(f"{self.name} was closed.")
             page = self._document.load_page(index)
