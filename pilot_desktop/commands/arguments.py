@@ -11,8 +11,7 @@ from pathlib import Path
 
 from pilot_desktop import __version__
 
-READ_FORMATS = ("text", "json", "csv")
-LATER_FORMATS = ("hocr", "alto", "page", "pdf", "docx")
+READ_FORMATS = ("text", "json", "csv", "hocr", "alto", "page", "pdf", "docx")
 LATER_VERBS = {
     "batch": "read a folder of documents",
     "export": "write a project in another format",
@@ -66,8 +65,6 @@ def parse(argv: Sequence[str]) -> tuple[str, argparse.Namespace]:
     arguments = parser.parse_args(argv)
     if arguments.command == "models" and arguments.action in LATER_MODEL_ACTIONS:
         return "later", argparse.Namespace(what=f"models {arguments.action}")
-    if getattr(arguments, "format", None) in LATER_FORMATS:
-        return "later", argparse.Namespace(what=f"--format {arguments.format}")
     return arguments.command, arguments
 
 
@@ -104,7 +101,7 @@ def _add_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=[],
         help="read only this box, in page coordinates; may be repeated",
     )
-    verb.add_argument("--format", choices=READ_FORMATS + LATER_FORMATS, default="text")
+    verb.add_argument("--format", choices=READ_FORMATS, default="text")
     verb.add_argument("-o", "--output", metavar="OUT", type=Path, help="write to this file")
     _add_reader(verb)
 

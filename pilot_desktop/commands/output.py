@@ -60,17 +60,20 @@ def open_output(path: Path | None, inputs: Sequence[Path] = ()) -> Iterator[Outp
     if path is None or str(path) == "-":
         yield _StandardOutput()
         return
-    if any(_same_file(path, source) for source in inputs):
-        raise UsageError(f"{path} is what is to be read: choose another file to write.")
-    _refuse_early(path)
+    check_target(path, inputs)
     result = _Pieces()
     yield result
     if result.pieces:
         write_file(path, "".join(result.pieces).encode("utf-8", "backslashreplace"))
 
 
-def _refuse_early(path: Path) -> None:
-    """An hour of reading must not end in "permission denied": tell what is plain to see now."""
+def check_target(path: Path, inputs: Sequence[Path]) -> None:
+    """An hour of reading must not end in "permission denied": tell what is plain to see now.
+
+    `inputs` must not be overwritten. Raises UsageError or OutputError.
+    """
+    if any(_same_file(path, source) for source in inputs):
+        raise UsageError(f"{path} is what is to be read: choose another file to write.")
     try:
         if path.is_dir():
             raise OutputError(f"{path} is a folder; the result needs a file name.")

@@ -1,4 +1,4 @@
-"""`pilot read`: pages, or regions of pages, as text, JSON or CSV, each page when it is read."""
+"""`pilot read`: pages, or regions of pages, in any format, each page when it is read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from pilot_desktop.commands.documents import Failures, LazyReader, page_numbers
-from pilot_desktop.commands.output import UsageError, open_output
+from pilot_desktop.commands.exports import open_result
+from pilot_desktop.commands.output import UsageError
 from pilot_desktop.commands.progress import Progress, progress
 from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Line, PageReading
 from pilot_desktop.formats.source import PageSource, open_document
-from pilot_desktop.formats.writers import open_writer
 from pilot_desktop.reading.contract import PageReader
 from pilot_desktop.reading.events import Done, Event, Failed, LineDone, LineFound
 
@@ -22,15 +22,17 @@ from pilot_desktop.reading.events import Done, Event, Failed, LineDone, LineFoun
 def run(arguments: argparse.Namespace) -> int:
     """Read what the arguments name; the exit code is that of the first failure."""
     reader = LazyReader(arguments)
-    with open_output(arguments.output, arguments.files) as out, progress() as shown:
+    with open_result(arguments) as result, progress() as shown:
         failures = Failures(shown)
-        writer = open_writer(arguments.format, out)
         for path in arguments.files:
             with failures.skipping(), open_document(path, arguments.password) as source:
-                pages = _pages(source, arguments, reader, failures, shown)
+                numbers = page_numbers(source, arguments.pages)
+                result.check(source, numbers)
+                pages = _pages(source, numbers, arguments, reader, failures, shown)
                 first = next(pages, None)
                 if first is None:
                     continue  # nothing could be read, and an old output stays as it is
+                writer = result.writer(source, numbers)
                 writer.begin(source.name, reader().model_name, source.unit)
                 try:
                     for page in chain((first,), pages):
@@ -45,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _pages(
     source: PageSource,
+    numbers: Iterable[int],
     arguments: argparse.Namespace,
     reader: LazyReader,
     failures: Failures,
@@ -52,7 +55,7 @@ def _pages(
 ) -> Iterator[PageReading]:
     """The wanted pages of a document as they are read; those that fail are told and left out."""
     regions = [Box(x, y, x + width, y + height) for x, y, width, height in arguments.regions]
-    for number in page_numbers(source, arguments.pages):
+    for number in numbers:
         reading = None
         with failures.skipping():
             name = f"{source.name}, page {number}"

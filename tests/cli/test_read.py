@@ -190,15 +190,6 @@ def test_wrong_usage(pilot, reader, receipt, arguments):
     assert reader.opened == []
 
 
-@pytest.mark.parametrize("name", ["hocr", "alto", "page", "pdf", "docx"])
-def test_formats_to_come(pilot, reader, receipt, name):
-    assert pilot("read", receipt, "--format", name) == (
-        2,
-        "",
-        f"pilot: --format {name}: not yet.\n",
-    )
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
