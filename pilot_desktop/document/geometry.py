@@ -82,8 +82,9 @@ class Box:
         common = self.intersection(other)
         if common is None:
             return 0.0
-        # The floor: a sliver so thin that its area is 0 in floating point overlaps nothing.
-        return common.area / max(self.area + other.area - common.area, 1e-300)
+        covered = self.area + other.area - common.area
+        # A sliver so thin that its area drowns in floating point overlaps nothing.
+        return common.area / covered if covered > 1e-300 else 0.0
 
     def grown(self, dx: float, dy: float) -> Box:
         """Each side moved outwards, or inwards where negative; it shrinks to its centre at most."""

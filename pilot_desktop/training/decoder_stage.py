@@ -220,9 +220,11 @@ class DecoderTrainer:
         self.used += len(items)
         return {"loss": loss.item(), "accuracy": accuracy}
 
-    def evaluate(self) -> None:
-        """Decoded dev CER of the decoder, into the log; and a checkpoint."""
+    def save(self) -> None:
         write_state({"model": self.model.state_dict(), "step": self.step}, self.out / "last.pt")
+
+    def evaluate(self) -> None:
+        """Decoded dev CER of the decoder, into the log."""
         self.model.eval()
         readout = decoder_readout(self.model, self.vocabulary, self.device)
         dev = read_sets(Path(self.args.data), "dev")
@@ -237,7 +239,7 @@ def run(args: argparse.Namespace) -> None:
     stream = ExampleStream(args.data, args.pack, args.synthetic, args.workers, seed=77)
     rng = np.random.default_rng(5)
     losses: list[dict[str, float]] = []
-    last_eval = time.time()
+    last_eval = last_save = time.time()
     while trainer.progress < 1:
         full = len(trainer.buffer) >= 4 * args.batch
         if not full or trainer.used >= trainer.fresh * args.reuse:
@@ -252,9 +254,13 @@ def run(args: argparse.Namespace) -> None:
                 used=trainer.used, **means,
             )  # fmt: skip
             losses.clear()
+        if time.time() - last_save > 90:
+            trainer.save()
+            last_save = time.time()
         if time.time() - last_eval > args.eval_minutes * 60:
             trainer.evaluate()
             last_eval = time.time()
+    trainer.save()
     trainer.evaluate()
     trainer.log.plot()
 

@@ -162,5 +162,10 @@ def jittered(rng: np.random.Generator, lines: list[TruthLine]) -> npt.NDArray[np
     height = (boxes[:, 3] - boxes[:, 1])[:, None]
     noise = rng.normal(0, 1, boxes.shape) * [0.10, 0.06, 0.10, 0.06]
     margin = np.array([-0.08, 0.0, 0.08, 0.0])
-    jittered_boxes: npt.NDArray[np.float32] = (boxes + height * (noise + margin)).astype(np.float32)
-    return jittered_boxes
+    moved: npt.NDArray[np.float32] = (boxes + height * (noise + margin)).astype(np.float32)
+    # A box narrower than the noise must not turn inside out: at least half of it stays.
+    half = (boxes[:, :2] + boxes[:, 2:]) / 2
+    quarter = (boxes[:, 2:] - boxes[:, :2]) / 4
+    moved[:, :2] = np.minimum(moved[:, :2], half - quarter)
+    moved[:, 2:] = np.maximum(moved[:, 2:], half + quarter)
+    return moved

@@ -9,7 +9,13 @@ from PIL import Image, ImageDraw
 from pilot_desktop.training.batches import example
 from pilot_desktop.training.data import TruthLine, TruthPage, read_set
 from pilot_desktop.training.linetruth import COLUMN, ROW, line_map_target
-from pilot_desktop.training.windows import SHAPES, SMALLEST_READABLE, Window, sample_window
+from pilot_desktop.training.windows import (
+    SHAPES,
+    SMALLEST_READABLE,
+    Window,
+    jittered,
+    sample_window,
+)
 
 
 def page_of_bars(lines: int = 18) -> TruthPage:
@@ -98,3 +104,11 @@ def test_examples_pair_boxes_with_lines() -> None:
     height = (truth[:, 3] - truth[:, 1])[:, None]
     assert (np.abs(boxes - truth) < 0.7 * height).all()
     assert target.shape[1:] == weight.shape[1:]
+
+
+def test_jitter_never_turns_a_box_inside_out() -> None:
+    """Found in training: a line 12 px wide and 150 px high."""
+    lines = [TruthLine((100.0, 100.0, 112.0, 250.0), "1")] * 500
+    boxes = jittered(np.random.default_rng(0), lines)
+    assert (boxes[:, 2] - boxes[:, 0] >= 5.9).all()
+    assert (boxes[:, 3] - boxes[:, 1] >= 74).all()
