@@ -12,7 +12,7 @@ from pilot_desktop.training.synthesis import render_page
 from pilot_desktop.training.windows import Window, sample_window
 
 SHARES = {
-    "sroie": 4.0, "tapuscorpus": 3.0, "copiste-d-un-jour": 5.0, "timeus": 1.5,
+    "sroie": 4.0, "tapuscorpus": 6.0, "copiste-d-un-jour": 5.0, "timeus": 1.5,
     "testaments-poilus": 1.6, "lectaurep-repertoires": 1.2, "cremma-mss-19": 0.9, "peraire": 0.8,
     "jane-stanford": 0.5, "ehri": 0.8, "expo-universelles": 0.6, "nubis-ocr": 0.8,
     "argus-brevets": 0.4, "fondue-mlt-art": 0.4, "kovalewsky": 0.3, "poesie-corse": 0.3,

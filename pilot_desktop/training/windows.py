@@ -17,7 +17,7 @@ SHAPES = (
 )  # fmt: skip
 """(height, width) of training windows: few shapes, so that memory does not climb."""
 
-FAR_SCALES = 0.25
+FAR_SCALES = 0.12
 """Share of windows far from the working scale: the line map must tell small lines as small."""
 
 SMALLEST_READABLE = 15
@@ -129,8 +129,8 @@ def degrade(rng: np.random.Generator, pixels: npt.NDArray[np.uint8]) -> npt.NDAr
     if rng.random() < 0.2:
         return pixels
     image = Image.fromarray(pixels)
-    if rng.random() < 0.25:
-        image = image.filter(ImageFilter.GaussianBlur(float(rng.uniform(0.3, 1.1))))
+    if rng.random() < 0.35:
+        image = image.filter(ImageFilter.GaussianBlur(float(rng.uniform(0.3, 1.5))))
     if rng.random() < 0.15:
         factor = float(rng.uniform(0.55, 0.9))
         small = (max(8, int(image.width * factor)), max(8, int(image.height * factor)))
