@@ -127,7 +127,12 @@ def script_of(*, lines=3, delay=0.0, announces=False):
 def start(pdf, *, stdout=subprocess.PIPE, options=(), **settings):
     script = script_of(**settings)
     command = [sys.executable, "-c", script, "read", str(pdf), *map(str, options)]
-    return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True)
+    # A job in the background of a script ignores Ctrl+C, and its children inherit that.
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, heeded)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

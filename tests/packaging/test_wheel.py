@@ -110,10 +110,6 @@ sys.exit(code)
 """
 
 
-@pytest.mark.skipif(
-    not (ROOT / "models" / "pilot-compact" / "model.json").is_file(),
-    reason="the weights are not in this checkout",
-)
 def test_the_installed_program_reads_its_sample_without_a_network(installed, tmp_path):
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
     text = run(installed, "-c", READ_OFFLINE, cwd=tmp_path, env=environment)
