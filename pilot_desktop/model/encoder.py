@@ -15,9 +15,6 @@ from torch import Tensor, nn
 
 from pilot_desktop.model.config import CompactConfig
 
-PAGE_MULTIPLE = 32
-"""Images are padded to multiples of this, so that every window divides evenly."""
-
 
 class LocalSqueeze(nn.Module):
     """Squeeze-and-excitation over a window of about 48 x 160 pixels around each cell."""

@@ -7,6 +7,14 @@ import numpy.typing as npt
 
 from pilot_desktop.model.config import CompactConfig
 
+PAGE_MULTIPLE = 32
+"""Images are padded to multiples of this, so that every window of the encoder divides evenly."""
+
+
+def padded_page(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A grey image (h, w) grown right and down to what the encoder takes, its edge repeated."""
+    return np.pad(pixels, [(0, -size % PAGE_MULTIPLE) for size in pixels.shape], mode="edge")
+
 
 def band_frames(boxes: npt.NDArray[np.float32], config: CompactConfig) -> npt.NDArray[np.int64]:
     """Band frames of each single-line box (n, 4): as many as fit its width at the line height."""

@@ -14,12 +14,11 @@ import numpy.typing as npt
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.model.config import CompactConfig
-from pilot_desktop.model.sampling import band_frames, band_grid, with_margin
+from pilot_desktop.model.sampling import band_frames, band_grid, padded_page, with_margin
 from pilot_desktop.model.vocabulary import Special, Vocabulary
-from pilot_desktop.reading import decoding
+from pilot_desktop.reading import ctc, decoding
 from pilot_desktop.reading.backend import Features, Floats, RegionReading
 
-PAGE_MULTIPLE = 32
 FRAME_BUCKET = 16
 """Lengths are rounded up to this, so that memory does not climb with each new shape."""
 
@@ -50,7 +49,6 @@ class BandMemory:
     values: Any
     lengths: npt.NDArray[np.int64]
     boxes: Floats
-    drafts: list[str]
 
 
 class CompactBackend(ABC):
@@ -86,8 +84,7 @@ class CompactBackend(ABC):
 
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Features:
         height, width = pixels.shape
-        pad = [(0, -size % PAGE_MULTIPLE) for size in pixels.shape]
-        padded = np.pad(pixels, pad, mode="edge")
+        padded = padded_page(pixels)
         tensors, line_map, nbytes = self._encode(padded)
         line_map = line_map[:, : math.ceil(height / 4), : math.ceil(width / 8)]
         held = (tensors, padded.shape)
@@ -101,15 +98,16 @@ class CompactBackend(ABC):
         longest = -(-int(frames.max()) // FRAME_BUCKET) * FRAME_BUCKET
         grid = band_grid(boxes, longest, height, width, config)
         log_probs, keys, values = self._regions(tensors, grid, frames)
-        drafts = [
-            _draft(row[: 2 * n], config.characters)
-            for row, n in zip(log_probs, frames.tolist(), strict=True)
-        ]
         step = (boxes[:, 3] - boxes[:, 1]) * config.column / config.line_height
-        memory = BandMemory(keys, values, frames, boxes, drafts)
+        memory = BandMemory(keys, values, frames, boxes)
         return RegionReading(
             log_probs, frames * 2, boxes[:, 0].astype(np.float32), step.astype(np.float32), memory
         )
+
+    def drafts(self, region: RegionReading) -> list[str]:
+        """The best CTC path of each region: what the decoder is asked to confirm."""
+        rows = zip(region.log_probs, region.lengths.tolist(), strict=True)
+        return [ctc.best_path_text(row[:length], self.characters) for row, length in rows]
 
     def decode(
         self, region: RegionReading, max_tokens: int, *, drafts: bool = True
@@ -130,15 +128,8 @@ class CompactBackend(ABC):
             return self._step(tokens, cache, memory, rows)
 
         if drafts:
-            first = [vocabulary.encode(draft) for draft in memory.drafts]
+            first = [vocabulary.encode(draft) for draft in self.drafts(region)]
             decoded = decoding.verified(step, prompts, first, self._mask, end, limits)
         else:
             decoded = decoding.greedy(step, prompts, self._mask, end, limits)
         return [(vocabulary.decode(tokens), scores) for tokens, scores in decoded]
-
-
-def _draft(log_probs: Floats, characters: str) -> str:
-    """The best CTC path of (frames, classes) as text."""
-    best = log_probs.argmax(axis=1)
-    first = np.concatenate(([True], best[1:] != best[:-1]))
-    return "".join(characters[c - 1] for c in best[first & (best != 0)])

@@ -77,6 +77,11 @@ def greedy_runs(log_probs: Floats) -> npt.NDArray[np.int64]:
     return spoken
 
 
+def best_path_text(log_probs: Floats, characters: str) -> str:
+    """The best path of (frames, classes) as text, spaces as they come."""
+    return "".join(characters[index - 1] for index in greedy_runs(log_probs)[:, 0].tolist())
+
+
 def decode(posteriors: Posteriors, characters: str) -> tuple[Character, ...]:
     """The best path's characters, repeats and blanks removed.
 

@@ -11,8 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from torch import Tensor
 
 from pilot_desktop.model.compact import CompactModel
-from pilot_desktop.model.encoder import PAGE_MULTIPLE
-from pilot_desktop.model.sampling import band_frames, with_margin
+from pilot_desktop.model.sampling import band_frames, padded_page, with_margin
 from pilot_desktop.training.batches import sample_bands
 from pilot_desktop.training.data import TruthPage
 from pilot_desktop.training.losses import greedy_text
@@ -38,8 +37,7 @@ def read_given_boxes(
     if scale != 1.0:
         size = (round(pixels.shape[1] * scale), round(pixels.shape[0] * scale))
         pixels = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
-    pad = [(0, -s % PAGE_MULTIPLE) for s in pixels.shape]
-    padded = np.pad(pixels, pad, mode="edge").astype(np.float32) / 127.5 - 1
+    padded = padded_page(pixels).astype(np.float32) / 127.5 - 1
     lines = [line for line in page.lines if line.text]
     if not lines:
         return []

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.reading import ctc
 
 
 class Alphabet:
@@ -84,6 +85,4 @@ def line_map_loss(
 
 def greedy_text(logits: np.ndarray, length: int, characters: str) -> str:
     """Best-path text of one line's (frames, classes) scores."""
-    best = logits[:length].argmax(1)
-    keep = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
-    return "".join(characters[c - 1] for c in best[keep])
+    return ctc.best_path_text(logits[:length], characters)
