@@ -297,8 +297,8 @@ class Controller(QObject):
             self._opening = None
             self.opening_changed.emit("")
         match report.body:
-            case DocumentOpened(document, name, unit, pages):
-                self._replace(OpenedDocument(document, name, unit, pages, files))
+            case DocumentOpened(document, name, unit, counts):
+                self._replace(OpenedDocument(document, name, unit, sum(counts), files))
             case PasswordNeeded(message, wrong):
                 self.password_needed.emit(list(files), message, wrong)
             case Failed(message):

@@ -46,8 +46,9 @@ class Opened:
         self.unit = self._sources[0].unit
 
     @property
-    def page_count(self) -> int:
-        return len(self._pages)
+    def counts(self) -> tuple[int, ...]:
+        """How many pages each file has."""
+        return tuple(source.page_count for source in self._sources)
 
     def render(self, index: int, scale: float | None = None) -> PageImage:
         source, own_index = self._pages[index]
@@ -79,7 +80,7 @@ class RenderServer:
             case wire.Open(document, paths, password):
                 opened = Opened(paths, password)
                 self._documents[document] = opened
-                return (opened.name, opened.unit, opened.page_count), None
+                return (opened.name, opened.unit, opened.counts), None
             case wire.Close(document):
                 self._forget(document)
                 return None, None
@@ -149,6 +150,9 @@ def serve(pipe: Connection) -> None:
     """Answer requests until the other side closes the pipe or asks to stop with None."""
     # Ctrl+C in a terminal reaches the whole group; the window decides when we end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The one slow import (a tenth of a second, more on a busy machine), while nobody waits yet.
+    from pilot_desktop.formats import pdf  # noqa: F401, PLC0415
+
     server = RenderServer()
     while True:
         try:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
 from pilot_desktop.document.page import PageImage
-from pilot_desktop.reading.events import CancelToken
+from pilot_desktop.reading.events import Cancelled, CancelToken
 from pilot_desktop.work import wire
 from pilot_desktop.work.jobs import (
     CloseDocument,
@@ -22,6 +22,7 @@ from pilot_desktop.work.jobs import (
     RenderJob,
     RenderPreview,
     RenderTiles,
+    StartRenderer,
 )
 from pilot_desktop.work.render_server import serve
 from pilot_desktop.work.reports import Body, DocumentOpened, PasswordNeeded, PreviewReady, TileReady
@@ -30,7 +31,10 @@ _Answer = tuple[Any, npt.NDArray[np.uint8] | None]
 
 
 class Renderer:
-    """Starts the process when first needed, and again, with its documents, should it die."""
+    """Starts the process when first needed, and again, with its documents, should it die.
+
+    What is asked of a document that was closed meanwhile is not answered.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -42,11 +46,16 @@ class Renderer:
     def execute(self, job: RenderJob, cancel: CancelToken) -> Iterator[Body]:
         """Answer one job; runs on the rendering worker's thread."""
         match job:
+            case StartRenderer():
+                with self._lock:
+                    self._running()
             case OpenDocument():
                 yield self._open(job)
             case CloseDocument():
                 self._opened.pop(job.document, None)
                 self._ask(wire.Close(job.document))
+            case RenderPreview() | RenderTiles() if job.page.document not in self._opened:
+                yield Cancelled()
             case RenderPreview():
                 page = job.page
                 request = wire.Preview(page.document, page.index, job.max_side)
@@ -93,11 +102,11 @@ class Renderer:
     def _open(self, job: OpenDocument) -> Body:
         request = wire.Open(job.document, job.paths, job.password)
         try:
-            (name, unit, pages), _ = self._ask(request)
+            (name, unit, counts), _ = self._ask(request)
         except PasswordNeededError as error:
             return PasswordNeeded(str(error), wrong=bool(job.password))
         self._opened[job.document] = request
-        return DocumentOpened(job.document, name, unit, pages)
+        return DocumentOpened(job.document, name, unit, counts)
 
     def _pixels(self, request: wire.Request) -> npt.NDArray[np.uint8]:
         pixels = self._ask(request)[1]

@@ -51,12 +51,19 @@ class ReaderMissing:
 
 @dataclass(frozen=True, slots=True)
 class DocumentOpened:
-    """A document is ready; `unit` is "px" or "pt". Sizes come page by page, with the previews."""
+    """A document is ready; `unit` is "px" or "pt". Sizes come page by page, with the previews.
+
+    `counts` are the pages of each file it was made of, in their order.
+    """
 
     document: int
     name: str
     unit: str
-    page_count: int
+    counts: tuple[int, ...]
+
+    @property
+    def page_count(self) -> int:
+        return sum(self.counts)
 
 
 @dataclass(frozen=True, slots=True)

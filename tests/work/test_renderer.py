@@ -48,7 +48,7 @@ def tiles(renderer, document, scale, places, index=0):
 
 
 def test_opens_and_joins_documents(renderer):
-    assert opened(renderer, 1, "receipt.jpg") == DocumentOpened(1, "receipt.jpg", "px", 1)
+    assert opened(renderer, 1, "receipt.jpg") == DocumentOpened(1, "receipt.jpg", "px", (1,))
     joined = opened(renderer, 2, "receipt.jpg", "two-pages.pdf")
     assert (joined.name, joined.page_count) == ("2 files", 3)
     page = renderer.page_image(PageRef(2, 2), CancelToken())
