@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable
 
 from pilot_desktop.reading.contract import PageReader
-from pilot_desktop.work.jobs import PageRef, ReadingJob, RenderJob
+from pilot_desktop.work.jobs import PageRef, ReadingJob, RenderJob, StartRenderer
 from pilot_desktop.work.reports import NO_JOB, Report
 from pilot_desktop.work.workshop import Workshop
 
@@ -27,6 +27,7 @@ class Dispatch:
         self._handlers: dict[int, Handle] = {}
         self.on_reader: Handle | None = None
         self._workshop = Workshop(open_reader, loop, self._receive)
+        self.submit(lambda job: StartRenderer(id=job), lambda _report: None)
 
     def submit(self, make: Callable[[int], ReadingJob | RenderJob], handle: Handle) -> int:
         """Make a job with a fresh id, and listen to it."""

@@ -75,6 +75,11 @@ class FindQuery(PageJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartRenderer(Job):
+    """Start the rendering process, so that the first document does not wait for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDocument(Job):
     """Open files as one document, known as `document` from then on."""
 
@@ -106,4 +111,4 @@ class RenderTiles(PageJob):
 
 
 ReadingJob = LoadReader | EncodePage | ReadRegion | ReadPage | FindQuery
-RenderJob = OpenDocument | CloseDocument | RenderPreview | RenderTiles
+RenderJob = StartRenderer | OpenDocument | CloseDocument | RenderPreview | RenderTiles

@@ -17,6 +17,7 @@ from pilot_desktop.work.jobs import (
     RenderJob,
     RenderPreview,
     RenderTiles,
+    StartRenderer,
 )
 from pilot_desktop.work.mailbox import Mailbox
 from pilot_desktop.work.reading_jobs import ReadingJobs
@@ -24,7 +25,7 @@ from pilot_desktop.work.renderer import Renderer
 from pilot_desktop.work.reports import Report
 from pilot_desktop.work.worker import Execute, Worker
 
-_RENDER_JOBS = (OpenDocument, CloseDocument, RenderPreview, RenderTiles)
+_RENDER_JOBS = (StartRenderer, OpenDocument, CloseDocument, RenderPreview, RenderTiles)
 
 
 class Workshop:
