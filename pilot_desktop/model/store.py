@@ -36,7 +36,11 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class ModelFolder:
-    """A model's manifest and where it lies. `figures` are the scores its makers measured."""
+    """A model's manifest and where it lies.
+
+    `figures` are the scores its makers measured, `calibration` is what makes probabilities of its
+    confidences (see `reading.calibration`).
+    """
 
     path: Path
     name: str
@@ -47,6 +51,7 @@ class ModelFolder:
     config: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, ModelFile] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -182,13 +187,16 @@ def _checked(folder: Path, values: Any) -> ModelFolder:
         }
         texts = {key: values[key] for key in ("name", "version", "kind", "licence", "summary")}
         config, figures = dict(values["config"]), dict(values.get("figures", {}))
+        calibration = dict(values.get("calibration", {}))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged from error
     # A manifest comes from anywhere: its file names must not lead out of its folder.
     plain = all(name == Path(name).name and name not in ("", "..") for name in files)
     if not plain or not all(isinstance(text, str) and text for text in texts.values()):
         raise damaged
-    return ModelFolder(path=folder, files=files, config=config, figures=figures, **texts)
+    return ModelFolder(
+        path=folder, files=files, config=config, figures=figures, calibration=calibration, **texts
+    )
 
 
 def _candidates() -> list[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.model.store import find_model
+from pilot_desktop.reading.calibration import Calibration
 from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
 from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts
 from pilot_desktop.reading.onnx_backend import OnnxBackend
@@ -24,7 +25,8 @@ def open_reader(
     """
     found = find_model(model)
     files = CompactFiles.open(found.path, dict(found.config))
-    texts = DecoderTexts() if found.config.get("text") == "decoder" else CtcTexts()
+    kind = DecoderTexts if found.config.get("text") == "decoder" else CtcTexts
+    texts = kind(calibration=Calibration.from_dict(found.calibration))
     reader = CompactReader(
         open_backend(files, device, threads or 0), f"{found.name} {found.version}", texts=texts
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from pilot_desktop.reading import ctc
 from pilot_desktop.reading.backend import Backend, RegionReading
+from pilot_desktop.reading.calibration import Calibration, evidence
 from pilot_desktop.reading.guards import SUSPECT, TRUNCATED, UNREAD, loops, too_long
 
 
@@ -38,9 +39,14 @@ class LineTexts(Protocol):
 
 @dataclass(frozen=True)
 class CtcTexts:
-    """The greedy CTC text is final. A line under `doubt` confidence is marked suspect."""
+    """The greedy CTC text is final.
+
+    A line whose characters are less sure than `doubt` (`ctc.confidence`) is marked suspect.
+    Confidences are those of `calibration`, or the mean of the characters' where there is none.
+    """
 
     doubt: float = 0.5
+    calibration: Calibration | None = None
 
     @property
     def needs_memory(self) -> bool:
@@ -56,7 +62,12 @@ class CtcTexts:
         if not text:
             return LineText("", 0.0, (), (UNREAD,))
         bad = sure < self.doubt or loops(text) or too_long(text, row.box.width, row.box.height)
-        return LineText(text, sure, ctc.words_of(characters, row), (SUSPECT,) if bad else ())
+        flags, words = (SUSPECT,) if bad else (), ctc.words_of(characters, row)
+        seen = evidence(characters, row) if self.calibration else None
+        if self.calibration and seen:
+            sure, each = self.calibration(seen)
+            words = tuple(replace(w, confidence=p) for w, p in zip(words, each, strict=True))
+        return LineText(text, sure, words, flags)
 
 
 @dataclass(frozen=True)
@@ -65,12 +76,13 @@ class DecoderTexts:
 
     Where the decoder loops or runs away the draft is kept instead. Lines are marked suspect when
     that happens, when both readings differ in more than `disagreement` of the characters, or when
-    the decoder is less sure than `doubt`.
+    the decoder is less sure than `doubt`. `calibration` speaks of CTC readings only: of the drafts.
     """
 
     max_tokens: int = 160
     disagreement: float = 0.4
     doubt: float = 0.5
+    calibration: Calibration | None = None
 
     @property
     def needs_memory(self) -> bool:
@@ -98,7 +110,7 @@ class DecoderTexts:
         if not text and not draft:
             return LineText("", 0.0, (), (UNREAD,))
         if not text or loops(text) or too_long(text, row.box.width, row.box.height):
-            kept = CtcTexts(self.doubt).one(draft, row)
+            kept = CtcTexts(self.doubt, self.calibration).one(draft, row)
             return LineText(kept.text, kept.confidence, kept.words, (SUSPECT,))
         sure = float(np.exp(np.mean(tokens))) if len(tokens) else 0.0
         placed, errors = align(text, draft, len(row.log_probs), sure)
