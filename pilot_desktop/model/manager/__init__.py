@@ -1,0 +1,1 @@
+"""Models of the user: added, loaded from the authors' record, checked and removed."""
