@@ -122,6 +122,8 @@ class Controller(QObject):
             return
         self.page = page
         self._dispatch.promote(page)
+        # Before the reader asks for it: the picture is drawn first.
+        self.images.preview(page)
         self._encode_ahead(page)
         self.session.select(self.session.page_passage(page))
         self.page_changed.emit(page)

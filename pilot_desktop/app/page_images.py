@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -17,8 +17,9 @@ from pilot_desktop.work.reports import TILE, Bgrx, PreviewReady, Report, TileRea
 
 PREVIEW_SIDE = 1400
 THUMBNAIL_SIDE = 220
-TILE_BUDGET = 256 * 2**20
-PREVIEW_BUDGET = 96 * 2**20
+TILE_BUDGET = 128 * 2**20
+PREVIEW_BUDGET = 48 * 2**20
+THUMBNAIL_BUDGET = 24 * 2**20
 MAX_LEVEL_PIXELS = 40e6
 
 
@@ -82,9 +83,12 @@ class PageImages(QObject):
         self._unit = "px"
         self._sizes: dict[int, tuple[float, float]] = {}
         self._previews = _ImageCache(PREVIEW_BUDGET)
-        self._thumbnails = _ImageCache(PREVIEW_BUDGET)
+        self._thumbnails = _ImageCache(THUMBNAIL_BUDGET)
         self._tiles = _ImageCache(TILE_BUDGET)
-        self._asked: set[tuple[PageRef, int]] = set()
+        self._asked: dict[PageRef, int] = {}
+        self._thumbnails_wanted: list[PageRef] = []
+        self._thumbnail_job: int | None = None
+        self._no_thumbnail: set[PageRef] = set()
         self._tile_job: int | None = None
         self._tiles_wanted: frozenset[TileKey] = frozenset()
 
@@ -98,6 +102,11 @@ class PageImages(QObject):
         """Tiles are on their way."""
         return self._tile_job is not None
 
+    @property
+    def drawing_thumbnails(self) -> bool:
+        """Thumbnails are on their way."""
+        return self._thumbnail_job is not None
+
     def note_size(self, page: PageRef, width: float, height: float) -> None:
         """Known from elsewhere, for pages that were never looked at."""
         self._sizes.setdefault(page.index, (width, height))
@@ -108,24 +117,34 @@ class PageImages(QObject):
         self._sizes.clear()
         for cache in (self._previews, self._thumbnails, self._tiles):
             cache.clear()
+        for job in self._asked.values():
+            self._dispatch.drop(job)
         self._asked.clear()
+        self._no_thumbnail.clear()
+        self.want_thumbnails([])
+        if self._thumbnail_job is not None:
+            self._dispatch.drop(self._thumbnail_job)
+            self._thumbnail_job = None
         self.want_tiles([])
 
     def preview(self, page: PageRef, *, urgent: bool = True) -> Preview | None:
         """The page, small; asked for when it is not there."""
         image = self._previews.get(page)
         if image is None or page.index not in self._sizes:
-            priority = Priority.REGION if urgent else Priority.QUEUE
-            self._ask(page, PREVIEW_SIDE, priority)
+            if page not in self._asked:
+                priority = Priority.REGION if urgent else Priority.QUEUE
+                self._asked[page] = self._render(page, PREVIEW_SIDE, priority, self._on_preview)
             return None
         return Preview(image, *self._sizes[page.index])
 
     def thumbnail(self, page: PageRef) -> QImage | None:
-        """The page, tiny; asked for when it is not there."""
-        image = self._thumbnails.get(page)
-        if image is None:
-            self._ask(page, THUMBNAIL_SIDE, Priority.QUEUE)
-        return image
+        """The page, tiny, if it is there; see `want_thumbnails`."""
+        return self._thumbnails.get(page)
+
+    def want_thumbnails(self, pages: list[PageRef]) -> None:
+        """The pages in view in the strip. One is drawn at a time; those scrolled past are not."""
+        self._thumbnails_wanted = pages
+        self._ask_thumbnail()
 
     def level(self, preview: Preview, needed: float) -> float | None:
         """The scale of the tiles to draw at `needed` device pixels per page unit.
@@ -166,28 +185,49 @@ class PageImages(QObject):
             self._on_tile,
         )
 
-    def _ask(self, page: PageRef, side: int, priority: Priority) -> None:
-        if (page, side) in self._asked:
-            return
-        self._asked.add((page, side))
-        self._dispatch.submit(
+    def _render(
+        self,
+        page: PageRef,
+        side: int,
+        priority: Priority,
+        handle: Callable[[PageRef, Report], None],
+    ) -> int:
+        return self._dispatch.submit(
             lambda job: RenderPreview(id=job, page=page, max_side=side, priority=priority),
-            lambda report: self._on_preview(page, side, report),
+            lambda report: handle(page, report),
         )
 
-    def _on_preview(self, page: PageRef, side: int, report: Report) -> None:
+    def _on_preview(self, page: PageRef, report: Report) -> None:
         match report.body:
             case PreviewReady(width=width, height=height, pixels=pixels):
                 self._sizes[page.index] = (width, height)
-                small = side == THUMBNAIL_SIDE
-                (self._thumbnails if small else self._previews).put(page, _image(pixels))
-                (self.thumbnail_ready if small else self.preview_ready).emit(page)
-            case Failed(message=message) if side == PREVIEW_SIDE:
+                self._previews.put(page, _image(pixels))
+                self.preview_ready.emit(page)
+            case Failed(message=message):
                 self.page_failed.emit(page, message, report.details)
-        if report.final and not (side == THUMBNAIL_SIDE and isinstance(report.body, Failed)):
-            # May be asked for again when it has left the cache. A thumbnail that failed may not:
-            # its delegate would ask at every repaint.
-            self._asked.discard((page, side))
+        if report.final:
+            # May be asked for again when it has left the cache.
+            self._asked.pop(page, None)
+
+    def _ask_thumbnail(self) -> None:
+        if self._thumbnail_job is not None:
+            return
+        for page in self._thumbnails_wanted:
+            if page not in self._no_thumbnail and self._thumbnails.get(page) is None:
+                self._thumbnail_job = self._render(
+                    page, THUMBNAIL_SIDE, Priority.QUEUE, self._on_thumbnail
+                )
+                return
+
+    def _on_thumbnail(self, page: PageRef, report: Report) -> None:
+        if isinstance(report.body, PreviewReady):
+            self._thumbnails.put(page, _image(report.body.pixels))
+            self.thumbnail_ready.emit(page)
+        if report.final:
+            if self._thumbnails.get(page) is None:
+                self._no_thumbnail.add(page)
+            self._thumbnail_job = None
+            self._ask_thumbnail()
 
     def _on_tile(self, report: Report) -> None:
         match report.body:

@@ -6,13 +6,14 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -130,6 +131,7 @@ class Thumbnails(QListView):
         super().__init__()
         self.setObjectName("thumbnails")
         self.setAccessibleName("Pages")
+        self._controller = controller
         self._pages = _Pages(controller)
         self.setModel(self._pages)
         self.setItemDelegate(_Painter(controller, self))
@@ -145,6 +147,18 @@ class Thumbnails(QListView):
         controller.session.passage_changed.connect(lambda p: self._pages.changed(p.page.index))
         controller.session.passage_removed.connect(lambda p: self._pages.changed(p.page.index))
         controller.search.changed.connect(self.viewport().update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        super().paintEvent(event)
+        self._controller.images.want_thumbnails(self._in_view())
+
+    def _in_view(self) -> list[PageRef]:
+        document, area = self._controller.document, self.viewport().rect()
+        first, last = (self.indexAt(QPoint(area.center().x(), y)).row() for y in (2, area.bottom()))
+        if document is None or first < 0:
+            return []
+        end = last + 1 if last >= 0 else document.page_count
+        return [PageRef(document.id, index) for index in range(first, end)]
 
     def reset_pages(self) -> None:
         """Another document."""

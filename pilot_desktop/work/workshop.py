@@ -62,6 +62,7 @@ class Workshop:
     def promote(self, page: PageRef) -> None:
         """What waits for this page goes before what waits for others."""
         self._reading.promote(page)
+        self._rendering.promote(page)
 
     def close(self, timeout: float = 3.0) -> bool:
         """Stop intake, cancel, join within `timeout` seconds; False if a thread is still busy."""
