@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -24,7 +25,10 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file: absolute path, BLAKE2b digest, size in bytes, time of change in ns since 1970."""
+    """A file: absolute path, BLAKE2b digest, size in bytes, time of change in ns since 1970.
+
+    Of a folder of images the size is the number of its files.
+    """
 
     path: Path
     digest: str
@@ -36,7 +40,7 @@ class Original:
         """Reads the whole file; a large one takes seconds, so not on the window's thread."""
         try:
             status = path.stat()
-            return cls(path.absolute(), digest_of(path), status.st_size, status.st_mtime_ns)
+            return cls(path.absolute(), digest_of(path), _size(path), status.st_mtime_ns)
         except OSError as error:
             reason = error.strerror or error
             raise UnreadableDocumentError(f"{name_of(path)} cannot be read: {reason}.") from error
@@ -45,7 +49,7 @@ class Original:
         """Whether the file at `path` still is this one; its digest is taken only where needed."""
         try:
             status = path.stat()
-            if status.st_size != self.size:
+            if _size(path) != self.size:
                 return Match.CHANGED
             if status.st_mtime_ns == self.modified:
                 return Match.SAME
@@ -67,11 +71,28 @@ def locate(original: Original, places: Sequence[Path]) -> tuple[Match, Path | No
 
 
 def digest_of(path: Path) -> str:
+    """Of a file what is in it; of a folder the names of its files, and how long they are."""
     digest = hashlib.blake2b(digest_size=16)
+    if path.is_dir():
+        for entry in _entries(path):
+            digest.update(f"{path_text(Path(entry.name))}\0{entry.stat().st_size}\n".encode())
+        return digest.hexdigest()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; how many files a folder has."""
+    return len(_entries(path)) if path.is_dir() else path.stat().st_size
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """The files of a folder. Our own projects may lie among them and do not count."""
+    with os.scandir(folder) as found:
+        files = [e for e in found if e.is_file() and ".pilot" not in e.name]
+    return sorted(files, key=lambda entry: entry.name)
 
 
 def path_text(path: Path) -> str:

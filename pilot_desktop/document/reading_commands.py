@@ -127,6 +127,31 @@ class StoreLine:
 
 
 @dataclass(frozen=True)
+class ReadLineAgain:
+    """Another machine reading of one line. A person's text stays, and the line's place too."""
+
+    line: int
+    model: str
+    found: Line
+    label: ClassVar[str] = "Read line again"
+
+    def apply(self, ledger: Ledger) -> None:
+        row = ledger.row("line", self.line)
+        reading = BeginReading(row["page"], row["region"], self.model).apply(ledger)
+        human, state = row["human_text"], State(row["state"])
+        flags = [] if human is not None else [storable(flag) for flag in self.found.flags]
+        ledger.update(
+            "line",
+            self.line,
+            reading=reading,
+            confidence=round(float(self.found.confidence), 4),
+            words=words_column(self.found.words),
+            flags=to_json(flags),
+            **text_columns(storable(self.found.text), human, state),
+        )
+
+
+@dataclass(frozen=True)
 class EndReading:
     """All of the page or region was read; `order` holds the ids of its lines as they are read.
 

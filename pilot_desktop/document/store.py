@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -185,6 +185,17 @@ class Project:
         """The lines of the page's own reading in order, then those of each region in order."""
         return self._records(LineRecord.of, _LINES, page)
 
+    def line_order(self, page: int) -> list[tuple[int, int | None]]:
+        """Ids and regions of the page's lines, in the order of `lines`."""
+        sql = _LINES.replace("line.*", "line.id, line.region")
+        return [(row[0], row[1]) for row in self._rows(sql, page)]
+
+    def lines_by_id(self, lines: Iterable[int]) -> dict[int, LineRecord]:
+        """Those of the given lines that are there."""
+        sql = "SELECT * FROM line WHERE id IN (SELECT value FROM json_each(?))"
+        found = self._records(LineRecord.of, sql, str(list(lines)))
+        return {record.id: record for record in found}
+
     def line(self, line: int) -> LineRecord:
         """GoneError where there is none."""
         return self._record(LineRecord.of, "line", line)
@@ -214,6 +225,22 @@ class Project:
             models = ", ".join(row[0] for row in self._rows(sql, document.id))
             name = path_text(document.original.path)
             yield Reading(name, models, document.unit, tuple(self.page_readings(document.id)))
+
+    def note_size(self, page: int, width: float, height: float) -> None:
+        """The size of a page became known. Nothing that a person did: undo does not reach it."""
+        sql = "UPDATE page SET width = ?, height = ? WHERE id = ?"
+        with self._lock, database.transaction(self._connection, self._path):
+            self._connection.execute(sql, (width, height, page))
+
+    def note_pages(self, document: int, count: int) -> None:
+        """The document has so many pages now; those it has lost stay, with what was read there."""
+        sql = """INSERT INTO page (document, number, width, height)
+            SELECT ?1, value, 0, 0 FROM generated WHERE value NOT IN
+            (SELECT number FROM page WHERE document = ?1)"""
+        series = f"""WITH RECURSIVE generated (value) AS
+            (SELECT 1 UNION ALL SELECT value + 1 FROM generated WHERE value < {count:d}) {sql}"""
+        with self._lock, database.transaction(self._connection, self._path):
+            self._connection.execute(series, (document,))
 
     def embed(self, digest: str, content: bytes) -> None:
         """Keep a document's file inside the project. It stays there; undo does not reach it."""

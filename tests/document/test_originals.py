@@ -59,3 +59,17 @@ def test_a_document_that_moved_with_its_project_is_found(paper, tmp_path):
         found = locate(record.original, record.candidates(opened.path))
         assert found == (Match.MISSING, None)
         assert len(opened.regions(1)) == 1  # the work is there without the document
+
+
+def test_a_folder_of_images_is_known_again_whatever_projects_lie_in_it(tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for name in ("1.png", "2.png"):
+        (folder / name).write_bytes(b"picture")
+    original = Original.of(folder)
+    (folder / "1.png.pilot").write_bytes(b"project")
+    assert original.compare(folder) is Match.SAME
+    (folder / "2.png").write_bytes(b"another one")
+    assert original.compare(folder) is Match.CHANGED
+    (folder / "3.png").write_bytes(b"picture")
+    assert original.compare(folder) is Match.CHANGED

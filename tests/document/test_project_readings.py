@@ -14,7 +14,7 @@ from pilot_desktop.document.line_commands import (
     ReorderLine,
     SetHumanText,
 )
-from pilot_desktop.document.reading_commands import StoreReading
+from pilot_desktop.document.reading_commands import ReadLineAgain, StoreReading
 from pilot_desktop.document.records import State
 from pilot_desktop.document.wording import difference
 from tests.document.projects import check, document, dump, line, project, texts
@@ -216,3 +216,38 @@ def test_deleting_lines(opened):
     assert texts(opened) == ["two"]
     opened.undo()
     assert texts(opened) == ["one", "two", "three"]
+
+
+def test_a_line_read_again_keeps_its_place_and_the_person_s_text(opened):
+    read(opened, "one", "tvvo")
+    opened.run(SetHumanText(2, "two"))
+    for id, text in ((1, "ONE"), (2, "two!")):
+        opened.run(ReadLineAgain(id, "pilot 2", line(text, 5, confidence=0.5)))
+    first, second = opened.lines(1)
+    assert (first.text, first.machine, first.confidence) == ("ONE", "ONE", 0.5)
+    assert (second.text, second.machine) == ("two", "two!")
+    assert first.box == line("one", 0).box
+    assert opened.undo_label(1) == "Read line again"
+    opened.undo(1)
+    opened.undo(1)
+    assert [each.machine for each in opened.lines(1)] == ["one", "tvvo"]
+
+
+def test_only_what_was_touched_can_be_asked_for(opened):
+    changes = read(opened, "one", "two", "three")
+    order = [(each.id, each.region) for each in opened.lines(1)]
+    assert opened.line_order(1) == order
+    assert opened.lines_by_id([2, 99]) == {2: opened.line(2)}
+    assert set(opened.lines_by_id(changes.lines)) == {id for id, _ in order}
+
+
+def test_sizes_and_pages_that_become_known_are_no_steps(opened):
+    read(opened, "one")
+    opened.note_size(1, 500, 700)
+    opened.note_pages(1, 5)
+    opened.note_pages(1, 3)
+    assert [page.number for page in opened.pages()] == [1, 2, 3, 4, 5]
+    assert (opened.page(1).width, opened.page(1).height) == (500, 700)
+    assert opened.undo_label() == "Read page"
+    opened.undo()
+    assert opened.page(1).width == 500
