@@ -3,8 +3,8 @@
 A network's own probabilities promise too much on pages unlike those it was trained on, and they
 speak of single characters. `Calibration` maps a few numbers that the posteriors offer anyway
 ("evidence") to the probability that a word, or a whole line, has no wrong character; case is not
-counted, as in every score here. The maps are logistic (Platt scaling with more than one input) and are fitted on
-pages the network has not seen, by `python -m pilot_desktop.training.calibrate`.
+counted, as in every score here. The maps are logistic (Platt scaling with more than one input),
+fitted on pages the network has not seen, by `python -m pilot_desktop.training.calibrate`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ mean log-probability of the whole line, which tells a hard hand from a hard word
 
 FLOOR = math.log(1e-4)
 _LEAD = 8.0  # nats; a greater lead says no more
+_PITCH = 0.4  # line heights; of a character that stands alone
 
 
 @dataclass(frozen=True)
@@ -50,46 +51,44 @@ def evidence(characters: Sequence[Character], posteriors: Posteriors) -> LineEvi
     """What the posteriors say of a best path that they gave; None for no text."""
     if not characters:
         return None
-    probs = posteriors.log_probs
-    sure = np.log(np.maximum([c.probability for c in characters], math.exp(FLOOR)))
-    leads, gaps = _leads(characters, probs), _gaps(characters, probs)
-    spaces = [i for i, c in enumerate(characters) if c.text == " "]
-    whole = float(sure.mean())
-    height = math.log(max(posteriors.box.height, 1.0))
+    # Lists, not arrays: a word has a handful of characters.
+    sure = [math.log(max(c.probability, math.exp(FLOOR))) for c in characters]
+    leads, gaps = _leads(characters, posteriors.log_probs), _gaps(characters, posteriors.log_probs)
+    whole = sum(sure) / len(sure)
+    high = max(posteriors.box.height, 1.0)
 
     def row(start: int, stop: int) -> list[float]:
         own, count = sure[start:stop], stop - start
-        edges = [float(sure[i]) for i in (start - 1, stop) if 0 <= i < len(sure)]
         frames = characters[stop - 1].middle - characters[start].middle
-        width = frames * posteriors.frame_width / (count - 1) if count > 1 else 0.0
-        pitch = width / max(posteriors.box.height, 1.0)
+        pitch = frames * posteriors.frame_width / high / (count - 1) if count > 1 else _PITCH
         return [
-            float(own.mean()), float(own.min()), float(own.sum()), float(leads[start:stop].min()),
-            float(gaps[start : stop + 1].min()), min(edges, default=0.0), math.log(count),
-            math.log(max(pitch, 0.05)) if count > 1 else math.log(0.4), height, whole,
+            sum(own) / count, min(own), sum(own),
+            min(leads[start:stop]), min(gaps[start : stop + 1]),
+            min((sure[i] for i in (start - 1, stop) if 0 <= i < len(sure)), default=0.0),
+            math.log(count), math.log(max(pitch, 0.05)), math.log(high), whole,
         ]  # fmt: skip
 
+    spaces = [i for i, c in enumerate(characters) if c.text == " "]
     bounds = zip([-1, *spaces], [*spaces, len(characters)], strict=True)
     words = [row(before + 1, after) for before, after in bounds if after > before + 1]
     table = np.array(words, np.float64).reshape(-1, len(EVIDENCE))
     return LineEvidence(np.array(row(0, len(characters))), table)
 
 
-def _leads(characters: Sequence[Character], probs: Floats) -> npt.NDArray[np.float64]:
-    """(n,): how far each character is ahead of the next best class where it is surest."""
-    peaks = [c.start + int(probs[c.start : c.stop].max(axis=1).argmax()) for c in characters]
-    top = np.partition(probs[peaks], -2, axis=1)[:, -2:].astype(np.float64)
-    return np.minimum(top[:, 1] - top[:, 0], _LEAD)
+def _leads(characters: Sequence[Character], probs: Floats) -> list[float]:
+    """How far each character is ahead of the next best class where it is surest."""
+    best = probs.max(axis=1).tolist()
+    peaks = [max(range(c.start, c.stop), key=best.__getitem__) for c in characters]
+    second = np.partition(probs[peaks], -2, axis=1)[:, -2].tolist()
+    return [min(best[k] - other, _LEAD) for k, other in zip(peaks, second, strict=True)]
 
 
-def _gaps(characters: Sequence[Character], probs: Floats) -> npt.NDArray[np.float64]:
-    """(n + 1,): the least log-probability of the blank before, between and after characters."""
-    blank = np.maximum(probs[:, BLANK], FLOOR).astype(np.float64)
+def _gaps(characters: Sequence[Character], probs: Floats) -> list[float]:
+    """The least log-probability of the blank before, between and after the characters."""
+    blank = np.maximum(probs[:, BLANK], FLOOR).tolist()
     stops = [0, *(c.stop for c in characters)]
-    starts = [*(c.start for c in characters), len(probs)]
-    return np.array(
-        [blank[a:b].min() if b > a else 0.0 for a, b in zip(stops, starts, strict=True)]
-    )
+    starts = [*(c.start for c in characters), len(blank)]
+    return [min(blank[a:b], default=0.0) for a, b in zip(stops, starts, strict=True)]
 
 
 @dataclass(frozen=True)

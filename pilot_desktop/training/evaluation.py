@@ -1,4 +1,4 @@
-"""Scores of a reading against ground truth: CER, WER, word and line F1, average precision.
+"""Scores of a reading against ground truth: CER, WER, F1, average precision, calibration error.
 
 Numpy only, so that scoring never needs torch; edit distances come from
 rapidfuzz (extra `evaluate`).
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,15 +26,33 @@ HIT_IOU = 0.3
 
 def edit_distance(reference: Sequence[Hashable], hypothesis: Sequence[Hashable]) -> int:
     """Levenshtein distance: insertions, deletions and substitutions cost one each."""
+    return int(_levenshtein().distance(reference, hypothesis))
+
+
+def agreements(
+    reference: Sequence[Hashable], hypothesis: Sequence[Hashable]
+) -> list[tuple[int, int]]:
+    """(place in the reference, place in the hypothesis) of what an alignment of the fewest edits
+    leaves as it is, in order.
+    """
+    blocks = _levenshtein().opcodes(reference, hypothesis)
+    return [
+        (block.src_start + k, block.dest_start + k)
+        for block in blocks
+        if block.tag == "equal"
+        for k in range(block.src_end - block.src_start)
+    ]
+
+
+def _levenshtein() -> Any:
     try:
         # Not a static import: rapidfuzz is an extra, and mypy must pass without it.
-        levenshtein = import_module("rapidfuzz.distance.Levenshtein")
+        return import_module("rapidfuzz.distance.Levenshtein")
     except ImportError as error:
         raise PilotError(
             "Scoring needs rapidfuzz, which is not installed: "
             "run pip install 'pilot-desktop[evaluate]'."
         ) from error
-    return int(levenshtein.distance(reference, hypothesis))
 
 
 def normalised(text: str, *, case: bool = False) -> str:
@@ -188,6 +207,45 @@ def average_precision(hits: Iterable[tuple[float, bool]], expected: int) -> floa
     precision = np.maximum.accumulate(precision[::-1])[::-1]
     recall = np.concatenate([[0.0], np.minimum(right[steps] / expected, 1.0)])
     return float(np.sum(np.diff(recall) * precision))
+
+
+Claim = tuple[float, bool]
+"""What a reading says of itself: the probability that it is right, and whether it is."""
+
+
+def word_claims(
+    reference: str, words: Iterable[tuple[str, float]], *, case: bool = False
+) -> list[Claim]:
+    """A claim for each word read, (text, confidence): right where an alignment of the fewest word
+    edits leaves it as it is.
+    """
+    read = [(normalised(text, case=case), sure) for text, sure in words]
+    expected = normalised(reference, case=case).split()
+    right = {place for _, place in agreements(expected, [text for text, _ in read])}
+    return [(sure, place in right) for place, (_, sure) in enumerate(read)]
+
+
+def reliability(claims: Iterable[Claim], bins: int = 10) -> list[tuple[int, float, float]]:
+    """For each of `bins` equal parts of 0 to 1 with claims in it: how many there are, their mean
+    confidence, and the share that is right (Guo et al. 2017, On Calibration of Modern Neural
+    Networks).
+    """
+    values = np.array([(sure, right) for sure, right in claims], dtype=float).reshape(-1, 2)
+    part = np.minimum((values[:, 0] * bins).astype(int), bins - 1)
+    return [
+        (len(inside), float(inside[:, 0].mean()), float(inside[:, 1].mean()))
+        for inside in (values[part == k] for k in range(bins))
+        if len(inside)
+    ]
+
+
+def calibration_error(claims: Iterable[Claim], bins: int = 10) -> float:
+    """Expected calibration error: the mean over all claims of how far the share that is right lies
+    from the mean confidence in their bin. 0 without claims.
+    """
+    rows = reliability(claims, bins)
+    total = sum(count for count, _, _ in rows)
+    return sum(count * abs(sure - right) for count, sure, right in rows) / max(total, 1)
 
 
 def _corners(boxes: Sequence[Box]) -> npt.NDArray[np.float64]:

@@ -111,3 +111,33 @@ def test_average_precision_lies_between_zero_and_one():
     for _ in range(50):
         hits = [(float(score), bool(score < 0.3)) for score in rng.random(20)]
         assert 0 <= ev.average_precision(hits, 10) <= 1
+
+
+def test_words_that_an_alignment_keeps_are_right():
+    read = [("Total", 0.9), ("12,SO", 0.4), ("EUR", 0.8), ("x", 0.1)]
+    assert ev.word_claims("total 12,50 eur", read) == [
+        (0.9, True), (0.4, False), (0.8, True), (0.1, False)
+    ]  # fmt: skip
+    assert ev.word_claims("total 12,50 eur", read, case=True)[0] == (0.9, False)
+    # Each word of the truth makes one word right, in order.
+    assert [right for _, right in ev.word_claims("a b", [("b", 1), ("a", 1), ("b", 1)])] == [
+        False, True, True
+    ]  # fmt: skip
+    assert ev.word_claims("", [("invented", 0.5)]) == [(0.5, False)]
+
+
+def test_the_calibration_error_is_the_mean_distance_from_the_diagonal():
+    claims = [(0.9, True)] * 9 + [(0.9, False)] + [(0.3, True)] * 5 + [(0.3, False)] * 5
+    assert ev.calibration_error(claims) == pytest.approx((10 * 0.0 + 10 * 0.2) / 20)
+    assert ev.reliability(claims) == [
+        (10, pytest.approx(0.3), pytest.approx(0.5)),
+        (10, pytest.approx(0.9), pytest.approx(0.9)),
+    ]
+    assert ev.calibration_error([(1.0, True), (0.0, False)]) == 0
+    assert ev.calibration_error([]) == 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=40))
+def test_the_calibration_error_lies_between_zero_and_one(claims):
+    assert 0 <= ev.calibration_error(claims) <= 1
+    assert sum(count for count, _, _ in ev.reliability(claims)) == len(claims)
