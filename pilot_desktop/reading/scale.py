@@ -12,7 +12,8 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.encoded import EncodedPage
-from pilot_desktop.reading.linemap import LineMapOptions, median_height
+from pilot_desktop.reading.glimpse import inked_window
+from pilot_desktop.reading.linemap import LineMapOptions, TextLine, find_lines, median_height
 from pilot_desktop.reading.pixels import Grey, has_ink, resized, to_grey
 
 
@@ -28,14 +29,15 @@ class ScaleOptions:
     target: float = 36.0  # where lines are too small or too large, bring them to this height
     smallest: float = 32.0  # lines of this height up to `largest` stay at the size they came
     largest: float = 56.0
-    smallest_reduced: float = 32.0  # ... but a reduced first pass must reach this to be final
     pixels: int = 6_000_000  # no larger image is encoded
-    first_pass: int = 3_000_000  # larger images are first looked at ...
+    first_look: int = 3_000_000  # larger images are first looked at ...
     reduced: int = 1_500_000  # ... at this size
+    window: tuple[int, int] = (320, 512)  # a glimpse is this high and wide, in encoded pixels
     enlarge: float = 4.0  # nothing is enlarged more than this
     small_image: int = 500_000  # only such an image is enlarged when no line is seen on it
-    passes: int = 2  # after the first: heights far out of range are estimated too near to it
-    same: float = 0.15  # a scale this close to the one at hand is not worth a second pass
+    looks: int = 3  # heights far out of range are estimated too near to it: look again
+    sure: float = 1.6  # a change of scale up to this factor needs no second look
+    same: float = 0.15  # a scale this close to the one at hand is not worth another pass
 
 
 class PageEncoder:
@@ -77,13 +79,14 @@ class PageEncoder:
         if not height or not width:
             raise ValueError("the image has no pixels")
         grey = to_grey(page.pixels)
-        area = height * width
-        first = 1.0 if area <= options.first_pass else math.sqrt(options.reduced / area)
-        encoded, scale = self._pass(page, grey, first, check), first
+        scale = self._glimpsed(grey, check)
+        if scale is None:
+            scale = self._first_scale(grey.size)
+        encoded = self._pass(page, grey, scale, check)
         if not encoded.lines:
             encoded, scale = self._searched(page, grey, encoded, scale, check)
-        for _ in range(options.passes):
-            wanted = self._better_scale(encoded, scale, area)
+        for _ in range(options.looks - 1):
+            wanted = self._better_scale(list(encoded.lines), scale, grey.size)
             if wanted is None:
                 break
             again = self._pass(page, grey, wanted, check)
@@ -161,14 +164,47 @@ class PageEncoder:
                     return again, wanted
         return encoded, scale
 
-    def _better_scale(self, encoded: EncodedPage, scale: float, area: int) -> float | None:
-        """The scale that brings the page's lines to the target; None where this one will do."""
+    def _first_scale(self, area: int) -> float:
         options = self._options
-        if not encoded.lines:
+        return 1.0 if area <= options.first_look else math.sqrt(options.reduced / area)
+
+    def _glimpsed(self, grey: Grey, check: Callable[[], None]) -> float | None:
+        """The scale that suits the lines where most ink is: a fraction of the cost of a pass.
+
+        None where no line is seen there, and on images too small for it to be worth while.
+        """
+        options = self._options
+        scale = self._first_scale(grey.size)
+        if grey.size * scale**2 < 3 * options.window[0] * options.window[1]:
             return None
-        found = median_height(list(encoded.lines))
-        least = options.smallest if scale >= 1.0 else options.smallest_reduced
-        if least <= found <= options.largest:
+        for _ in range(options.looks):
+            check()
+            lines = self._glimpse(grey, scale)
+            if not lines:
+                return None
+            wanted = self._better_scale(lines, scale, grey.size) or scale
+            scale, change = wanted, wanted / scale
+            if 1 / options.sure <= change <= options.sure:
+                break
+        return scale
+
+    def _glimpse(self, grey: Grey, scale: float) -> list[TextLine]:
+        """Lines in one window, in pixels of the page at `scale`; their places do not matter."""
+        high, wide = (round(side / scale) for side in self._options.window)
+        window = inked_window(grey, high, wide)
+        if window is None:
+            return []
+        part = grey[window]
+        seen = self._backend.encode(resized(part, *(max(1, round(n * scale)) for n in part.shape)))
+        return find_lines(seen.line_map, seen.height, seen.width, self._line_options)
+
+    def _better_scale(self, lines: list[TextLine], scale: float, area: int) -> float | None:
+        """The scale that brings these lines to the target; None where this one will do."""
+        options = self._options
+        if not lines:
+            return None
+        found = median_height(lines)
+        if options.smallest <= found <= options.largest:
             return None
         wanted = min(scale * options.target / found, options.enlarge, self._cap(area))
         return wanted if abs(wanted / scale - 1) > options.same else None
