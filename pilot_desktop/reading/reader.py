@@ -21,6 +21,7 @@ from pilot_desktop.reading.encoded import EncodedPage, as_array
 from pilot_desktop.reading.events import CancelToken, Event
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
 from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts
+from pilot_desktop.reading.memory import hand_back
 from pilot_desktop.reading.pixels import has_ink, to_grey
 from pilot_desktop.reading.scale import PageEncoder, ScaleOptions
 from pilot_desktop.reading.selection import Selected, SelectionOptions, select
@@ -37,7 +38,7 @@ class _CancelledError(Exception):
 class ReaderOptions:
     """Everything a reader can be told; the defaults suit the compact model."""
 
-    cache_bytes: int = 512 * 2**20
+    cache_bytes: int = 160 * 2**20  # about six pages of A4 at 150 dpi
     batch: int = 8  # lines read between two looks at the cancel token
     find_batch: int = 16
     boxes_batch: int = 32
@@ -142,6 +143,7 @@ class CompactReader:
                     done[picked.line] = line
                     yield events.LineDone(picked.line, line)
             self._encoder.keep(page, encoded)
+            hand_back()
             yield events.Done(tuple(done[i] for i in sorted(done) if done[i].text))
 
         return _stream(steps, cancel)
@@ -213,6 +215,8 @@ class CompactReader:
         start = time.perf_counter()
         held = self._encoder.cached(page)
         encoded = held or self._encoder.encode(page, check)
+        if held is None:
+            hand_back()
         return encoded, events.PageEncoded(time.perf_counter() - start, held is not None)
 
     def _choose(
