@@ -16,7 +16,6 @@ LATER_VERBS = {
     "batch": "read a folder of documents",
     "export": "write a project in another format",
 }
-LATER_MODEL_ACTIONS = ("add", "get", "remove")
 
 _EPILOG = """exit codes: 0 done, 2 wrong usage, 3 unreadable input, 4 model missing or damaged,
 5 output could not be written, 130 interrupted"""
@@ -63,8 +62,6 @@ def parse(argv: Sequence[str]) -> tuple[str, argparse.Namespace]:
     if argv and argv[0] in LATER_VERBS and not {"-h", "--help"} & set(argv):
         return "later", argparse.Namespace(what=argv[0])
     arguments = parser.parse_args(argv)
-    if arguments.command == "models" and arguments.action in LATER_MODEL_ACTIONS:
-        return "later", argparse.Namespace(what=f"models {arguments.action}")
     return arguments.command, arguments
 
 
@@ -123,15 +120,29 @@ def _add_find(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _add_models(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verb = verbs.add_parser("models", help="list models, or describe one")
+    verb = verbs.add_parser("models", help="list models, describe, add, get or remove one")
     verb.set_defaults(action="list")
     actions = verb.add_subparsers(dest="action", metavar="ACTION")
     actions.add_parser("list", help="the models there are")
-    info = actions.add_parser("info", help="what a model is, its files and figures")
-    info.add_argument("name", metavar="NAME")
-    for action in LATER_MODEL_ACTIONS:
-        later = actions.add_parser(action, help="(not yet)")
-        later.add_argument("name", nargs="*", metavar="NAME")
+    info = actions.add_parser("info", help="check a model: its files, shapes, licence, figures")
+    info.add_argument("name", metavar="NAME|PATH")
+    add = actions.add_parser("add", help="copy a model into your own models")
+    add.add_argument(
+        "path",
+        metavar="PATH",
+        type=Path,
+        help="a model folder, a published checkpoint (.safetensors or .pt) with its tokenizer "
+        "beside it, or an archive of either",
+    )
+    get = actions.add_parser(
+        "get",
+        help="load a published model from its authors' record",
+        description="Load a published model from https://doi.org/10.5281/zenodo.19681701: generic, "
+        "iam, iam_spotting, rimes or sroie. A download that broke off goes on where it stopped.",
+    )
+    get.add_argument("name", metavar="NAME")
+    remove = actions.add_parser("remove", help="remove one of your own models")
+    remove.add_argument("name", metavar="NAME")
 
 
 def _add_evaluate(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,23 +1,31 @@
-"""`pilot models`: which models there are, and what is known of one."""
+"""`pilot models`: which models there are, what is known of one; more of them, and fewer."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import importlib.util
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pilot_desktop.commands.output import Output, open_output
+from pilot_desktop.commands.progress import Progress, progress
 from pilot_desktop.commands.tables import table
 from pilot_desktop.model.store import ModelFolder, find_model, list_models, models_dirs
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the models, or describe one after checking its files."""
+    """List the models, describe one after checking it, add, get or remove one."""
     with open_output(None) as out:
-        if arguments.action == "info":
-            _describe(out, find_model(arguments.name))
-        else:
-            _list(out, list_models())
+        match arguments.action:
+            case "info":
+                _describe(out, find_model(arguments.name))
+            case "add" | "get":
+                _install(out, arguments)
+            case "remove":
+                _remove(out, arguments.name)
+            case _:
+                _list(out, list_models())
     return 0
 
 
@@ -31,16 +39,56 @@ def _list(out: Output, models: Sequence[ModelFolder]) -> None:
 
 
 def _describe(out: Output, model: ModelFolder) -> None:
-    """`find_model` has verified the files, so they are whole."""
+    """`find_model` has verified the digests; whether the shapes fit is seen here."""
+    # Late, here and below: `pilot models` alone needs none of it.
+    from pilot_desktop.reading.checking import check_model, weights_of  # noqa: PLC0415
+
+    check_model(model)
     out.write(f"{model.label} ({model.kind}, {_megabytes(model.bytes)})\n{model.summary}\n\n")
     out.write(f"licence  {model.licence}\nfolder   {model.path}\n")
     if model.card.is_file():
         out.write(f"card     {model.card}\n")
-    out.write("\nfiles, whole\n")
-    out.write(table(None, [(f"  {n}", _megabytes(f.bytes)) for n, f in model.files.items()]))
+    out.write(f"weights  {weights_of(model)}\n\nfiles, whole\n")
+    rows = [(f"  {n}", _megabytes(f.bytes), f.sha256) for n, f in model.files.items()]
+    out.write(table(None, rows))
     if model.figures:
         out.write("\nfigures of its makers\n")
         out.write(table(None, _rows(model.figures)))
+
+
+def _install(out: Output, arguments: argparse.Namespace) -> None:
+    from pilot_desktop.model.manager import operations  # noqa: PLC0415
+    from pilot_desktop.reading.checking import check_model  # noqa: PLC0415
+
+    with progress() as shown:
+        told = _step_shown(shown)
+        if arguments.action == "add":
+            model = operations.add(arguments.path, check_model, told)
+        else:
+            model = operations.get(arguments.name, check_model, told)
+    out.write(f"{model.label} is in {model.path} (licence: {model.licence}).\n")
+    if model.kind != "compact" and importlib.util.find_spec("torch") is None:
+        needs = "pip install 'pilot-desktop[torch]'"
+        print(f"pilot: reading with {model.name} needs torch: {needs}", file=sys.stderr)
+
+
+def _step_shown(shown: Progress) -> Callable[[Any], None]:
+    def told(step: Any) -> None:
+        text = step.what
+        if step.total:
+            share = 100 * step.done / step.total
+            text += f"  {_megabytes(step.done)} of {_megabytes(step.total)}  {share:.0f} %"
+        elif step.done:
+            text += f"  {_megabytes(step.done)}"
+        shown.show(text)
+
+    return told
+
+
+def _remove(out: Output, name: str) -> None:
+    from pilot_desktop.model.manager.operations import remove  # noqa: PLC0415
+
+    out.write(f"{remove(name)} is removed.\n")
 
 
 def _rows(figures: Mapping[str, Any], depth: int = 1) -> list[tuple[str, str]]:

@@ -1,12 +1,20 @@
-"""`pilot models` lists and describes."""
+"""`pilot models` lists, describes, adds, gets and removes."""
 
 from __future__ import annotations
+
+import json
 
 import pytest
 
 from pilot_desktop.commands import models
 from pilot_desktop.model import store
+from pilot_desktop.paths import bundled_models_dir
+from tests.model.manager import conftest as manager
+from tests.model.manager.making import zipped
 from tests.model.test_store import make_model
+
+# Fixtures.
+_made, server, small = manager._made, manager.server, manager.small
 
 
 @pytest.fixture
@@ -29,10 +37,62 @@ def test_list(pilot, bundled, arguments):
 
 
 def test_info(pilot, bundled):
-    make_model(bundled / "one")
-    code, out, _ = pilot("models", "info", "one")
+    code, out, _ = pilot("models", "info", bundled_models_dir() / "pilot-compact")
     assert code == 0
-    for part in ("one 0.1", "AGPL-3.0-or-later", "encoder.onnx", "sroie", "0.04", "README.md"):
+    told = ("pilot-compact 0.", "Apache-2.0", "encoder.onnx", "million parameters", "cer", "README")
+    for part in told:
         assert part in out
+    make_model(bundled / "one")
     code, _, err = pilot("models", "info", "two")
     assert (code, err) == (4, "pilot: There is no model named two; there is: one.\n")
+
+
+def test_a_model_whose_parts_do_not_fit_is_told(pilot, bundled):
+    make_model(bundled / "one")  # its encoder is no network
+    code, out, err = pilot("models", "info", "one")
+    assert (code, out) == (4, "")
+    assert "one" in err and err.count("\n") == 1
+
+
+def test_add_and_remove(pilot, bundled):
+    shipped = bundled_models_dir() / "pilot-compact"
+    code, out, err = pilot("models", "add", shipped)
+    assert (code, err) == (0, "")
+    assert str(bundled.parent / "user" / "pilot-compact") in out and "Apache-2.0" in out
+    assert "pilot-compact" in pilot("models")[1]
+    code, _, err = pilot("models", "add", shipped)
+    assert code == 4 and "already" in err and err.count("\n") == 1
+    assert pilot("models", "remove", "pilot-compact")[0] == 0
+    assert "No models in" in pilot("models")[1]
+    code, _, err = pilot("models", "remove", "pilot-compact")
+    assert (code, err) == (4, "pilot: You have no model named pilot-compact.\n")
+
+
+def test_what_cannot_be_read_is_not_added(pilot, bundled):
+    make_model(bundled.parent / "odd")
+    assert pilot("models", "add", bundled.parent / "odd")[0] == 4
+    assert "No models in" in pilot("models")[1]
+
+
+def test_get(pilot, bundled, server, small, tmp_path):
+    server.put("sroie.safetensors", small.safetensors(tmp_path))
+    server.put("tokenizer.zip", zipped(small.tokenizer_files()))
+    code, out, err = pilot("models", "get", "sroie")
+    assert (code, err) == (0, "")
+    assert "pilot-sroie 1.0" in out and "cc-by-4.0" in out
+    said = json.loads((bundled.parent / "user" / "pilot-sroie" / "model.json").read_text())
+    assert said["kind"] == "published"
+
+
+def test_get_offline(pilot, bundled, server):
+    server.close()
+    code, out, err = pilot("models", "get", "generic")
+    assert (code, out) == (4, "")
+    assert "may be offline" in err and err.count("\n") == 1
+    code, _, err = pilot("models", "get", "nobody")
+    assert code == 4 and "generic, iam, iam_spotting, rimes, sroie" in err
+
+
+@pytest.mark.parametrize("arguments", [["add"], ["get"], ["remove"], ["get", "a", "b"], ["twist"]])
+def test_wrong_usage(pilot, arguments):
+    assert pilot("models", *arguments)[0] == 2
