@@ -32,6 +32,21 @@ class PageEncoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the page is encoded, 0 to 1, and how long the rest will take if that is known."""
+
+    fraction: float
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know though the work goes on; `message` is a sentence."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineFound:
     """A text line was located; its text follows. `index` is its place in reading order."""
 
@@ -82,4 +97,15 @@ class Cancelled:
     """The stream ended because its token was cancelled."""
 
 
-Event = PageEncoded | LineFound | TextGrew | LineDone | HitFound | Done | Failed | Cancelled
+Event = (
+    Progress
+    | Notice
+    | PageEncoded
+    | LineFound
+    | TextGrew
+    | LineDone
+    | HitFound
+    | Done
+    | Failed
+    | Cancelled
+)

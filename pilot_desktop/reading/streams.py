@@ -1,0 +1,45 @@
+"""How every answer of a reader runs: cancellable at each step, and with one last event."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+from pilot_desktop.document.errors import PilotError
+from pilot_desktop.reading import events
+from pilot_desktop.reading.events import CancelToken, Event
+
+_log = logging.getLogger(__name__)
+
+Check = Callable[[], None]
+"""Called at each step; raises where the answer is no longer wanted."""
+
+
+class _CancelledError(Exception):
+    """Raised at a step whose token is set; never leaves this module."""
+
+
+def stream(
+    steps: Callable[[Check], Iterator[Event]], cancel: CancelToken | None
+) -> Iterator[Event]:
+    """Run the steps of a prompt; whatever happens, the last event says how it ended."""
+
+    def check() -> None:
+        if cancel is not None and cancel.cancelled:
+            raise _CancelledError
+
+    try:
+        check()
+        for event in steps(check):
+            if not isinstance(event, events.Done):
+                check()
+            yield event
+    except _CancelledError:
+        yield events.Cancelled()
+    except PilotError as error:
+        yield events.Failed(str(error))
+    except MemoryError:
+        yield events.Failed("There is not enough memory to read this page.")
+    except Exception as error:
+        _log.exception("a prompt failed")
+        yield events.Failed(f"This page could not be read: {error}.")
