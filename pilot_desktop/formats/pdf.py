@@ -41,6 +41,7 @@ class PdfPages:
         self.name = display_name(path)
         self._digest = FileDigest(path)
         self._closed = False
+        self._drawn = -1
         with mupdf_lock, readable(path, self.name, "is damaged: no PDF page can be read from it."):
             self._document = pymupdf.open(path, filetype="pdf")
             try:
@@ -73,6 +74,7 @@ class PdfPages:
             width, height = page.rect.width, page.rect.height
             # Never less than one pixel: MuPDF would hand back nothing.
             scale = capped_scale(width, height, max(scale, 1 / width, 1 / height))
+            self._make_room(index)
             drawn = page.get_pixmap(
                 matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False
             )
@@ -136,6 +138,12 @@ class PdfPages:
                 # The page object is lost; MuPDF would draw an empty sheet in its place.
                 raise ValueError("not a page")
             yield page
+
+    def _make_room(self, index: int) -> None:
+        # MuPDF keeps up to 256 MB of decoded images; only those of the last few pages are wanted.
+        if index != self._drawn:
+            pymupdf.TOOLS.store_shrink(50)
+            self._drawn = index
 
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:

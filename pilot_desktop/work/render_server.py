@@ -20,10 +20,11 @@ from PIL import Image
 
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.formats.source import PageSource, open_document
+from pilot_desktop.reading.memory import hand_back
 from pilot_desktop.work import wire
 from pilot_desktop.work.reports import TILE, Bgrx
 
-LEVEL_BUDGET = 192 * 2**20
+LEVEL_BUDGET = 96 * 2**20
 """Bytes of rendered pages kept for cutting tiles; what belongs to the last page is always kept."""
 
 _Pixels = npt.NDArray[np.uint8]
@@ -86,6 +87,7 @@ class RenderServer:
                 return None, None
             case wire.Page(document, index):
                 image = self._documents[document].render(index)
+                hand_back()
                 return (image.scale, image.key), image.pixels
             case wire.Preview(document, index, max_side):
                 size = self._documents[document].size(index)
