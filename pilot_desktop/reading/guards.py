@@ -1,4 +1,4 @@
-"""What no honest reading of a line looks like: loops, and more letters than would fit."""
+"""What no honest reading of a line looks like: loops, specks, more letters than would fit."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ def loops(text: str) -> bool:
                 if len({c for c in piece if c.isalnum()}) >= 2:
                     return True
     return False
+
+
+def speckles(text: str) -> bool:
+    """True where fewer than a third of the characters are letters or digits: dirt reads like that,
+    and so do leaders and rules.
+    """
+    marks = "".join(text.split())
+    return 3 * sum(c.isalnum() for c in marks) < len(marks)
 
 
 def too_long(text: str, width: float, height: float) -> bool:

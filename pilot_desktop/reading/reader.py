@@ -269,13 +269,14 @@ class CompactReader:
         rows = slice(int(inside.top // 4), int(-(-inside.bottom // 4)))
         columns = slice(int(inside.left // 8), int(-(-inside.right // 8)))
         text = encoded.features.line_map[3, rows, columns]
-        if text.size and float(np.mean(text > self._options.ink)) > 0.05:
-            return True
+        seen = bool(text.size) and float(np.mean(text > self._options.ink)) > 0.05
         box = region.scaled(page.scale)
         height, width = page.pixels.shape[:2]
         top, bottom = max(0, int(box.top)), min(height, int(box.bottom) + 1)
         left, right = max(0, int(box.left)), min(width, int(box.right) + 1)
-        return has_ink(to_grey(page.pixels[top:bottom, left:right]))
+        patch = to_grey(page.pixels[top:bottom, left:right])
+        # The map reaches over the ink: beside a line it sees text on bare paper.
+        return has_ink(patch, 15.0, 0.002) if seen else has_ink(patch)
 
     def _whole(self, encoded: EncodedPage, index: int) -> Selected:
         return Selected(index, encoded.lines[index].box, True)
