@@ -13,7 +13,6 @@ from pilot_desktop import __version__
 
 READ_FORMATS = ("text", "json", "csv", "hocr", "alto", "page", "pdf", "docx")
 LATER_VERBS = {
-    "batch": "read a folder of documents",
     "export": "write a project in another format",
 }
 
@@ -75,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="command", metavar="VERB", required=True)
     _add_read(verbs)
     _add_find(verbs)
+    _add_batch(verbs)
     for verb, summary in LATER_VERBS.items():
         verbs.add_parser(verb, help=f"{summary} (not yet)")
     _add_models(verbs)
@@ -116,6 +116,34 @@ def _add_find(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--min-score", metavar="S", type=_score, default=0.5, help="0 to 1; default 0.5"
     )
     verb.add_argument("--format", choices=("text", "json"), default="json")
+    _add_reader(verb)
+
+
+def _add_batch(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "batch",
+        help="read a folder of documents",
+        description="Read every document of a folder; the results go to a folder of the same "
+        "shape, with a journal of JSON lines. One failure does not stop the rest.",
+    )
+    verb.add_argument("folder", metavar="FOLDER", type=Path)
+    verb.add_argument(
+        "-o", "--output", metavar="FOLDER", type=Path, required=True, help="where results go"
+    )
+    verb.add_argument("--recursive", action="store_true", help="look into the folders in it, too")
+    verb.add_argument(
+        "--resume", action="store_true", help="keep what an earlier run with this -o has read"
+    )
+    verb.add_argument(
+        "--workers", metavar="N", type=_positive, help="processes; default: one per core, at most 8"
+    )
+    verb.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="read on a Dask cluster, tcp://HOST:8786 (needs the extra: pilot-desktop[cluster])",
+    )
+    verb.add_argument("--format", choices=READ_FORMATS, default="text")
+    verb.add_argument("--password", metavar="PASSWORD", help="opens encrypted PDFs")
     _add_reader(verb)
 
 
@@ -180,6 +208,12 @@ def _add_pages(verb: argparse.ArgumentParser) -> None:
 
 def _add_reader(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--model", metavar="NAME|PATH", help="default: the one that ships")
+    hand = verb.add_mutually_exclusive_group()
+    hand.add_argument("--adapter", metavar="NAME|PATH", help="a hand the model has learnt")
+    hand.add_argument(
+        "--no-adapter", dest="adapter", action="store_const", const=None,
+        help="the model as it ships (default)",
+    )  # fmt: skip
     verb.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     verb.add_argument(
         "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"

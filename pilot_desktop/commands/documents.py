@@ -34,7 +34,9 @@ class LazyReader:
             from pilot_desktop.reading.factory import open_reader  # noqa: PLC0415
 
             wanted = self._arguments
-            self._reader = open_reader(wanted.model, device=wanted.device, threads=wanted.threads)
+            self._reader = open_reader(
+                wanted.model, wanted.device, wanted.threads, getattr(wanted, "adapter", None)
+            )
         return self._reader
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from safetensors.numpy import load_file
 
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.model.adapter import WEIGHTS, Adapter
 from pilot_desktop.model.config import CompactConfig
 from pilot_desktop.model.sampling import band_frames, band_grid, padded_page, with_margin
 from pilot_desktop.model.vocabulary import Special, Vocabulary
@@ -25,20 +27,31 @@ FRAME_BUCKET = 16
 
 @dataclass(frozen=True)
 class CompactFiles:
-    """A model folder, read: its configuration and vocabulary."""
+    """A model folder, read: its configuration and vocabulary, and the adapter to read it with."""
 
     folder: Path
     config: CompactConfig
     vocabulary: Vocabulary
+    adapter: Adapter | None = None
 
     @classmethod
-    def open(cls, folder: Path, config: dict[str, Any]) -> CompactFiles:
+    def open(
+        cls, folder: Path, config: dict[str, Any], adapter: Adapter | None = None
+    ) -> CompactFiles:
         settings = CompactConfig.from_dict(config)
         pieces = folder / "vocabulary.model"
         return cls(
             folder, settings,
-            Vocabulary(pieces, settings.coordinate_bin, settings.coordinate_bins),
+            Vocabulary(pieces, settings.coordinate_bin, settings.coordinate_bins), adapter,
         )  # fmt: skip
+
+    @property
+    def weights(self) -> Path:
+        return self.folder / WEIGHTS
+
+    def adapted(self) -> dict[str, npt.NDArray[Any]]:
+        """The weights that the adapter changes, in the precision of the base; none without one."""
+        return self.adapter.merged(load_file(self.weights)) if self.adapter else {}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.model.adapter import find_adapter
 from pilot_desktop.model.store import find_model
 from pilot_desktop.reading.calibration import Calibration
 from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
@@ -16,19 +17,29 @@ from pilot_desktop.reading.reader import CompactReader
 
 
 def open_reader(
-    model: str | Path | None = None, device: str = "auto", threads: int | None = None
+    model: str | Path | None = None,
+    device: str = "auto",
+    threads: int | None = None,
+    adapter: str | Path | None = None,
 ) -> CompactReader:
     """A reader for a model by name or folder (None: the bundled one).
+
+    `adapter`, by name or file, is what the model learnt of a hand; None reads without.
 
     `device` is "auto" (a GPU where torch sees one, else onnxruntime), "cpu", "cuda", or
     "torch-cpu". Raises ModelError where the model or the device is not there.
     """
     found = find_model(model)
-    files = CompactFiles.open(found.path, dict(found.config))
+    learnt = None if adapter is None else find_adapter(adapter)
+    if learnt is not None:
+        learnt.check_base(found)
+    files = CompactFiles.open(found.path, dict(found.config), learnt)
     kind = DecoderTexts if found.config.get("text") == "decoder" else CtcTexts
     texts = kind(calibration=Calibration.from_dict(found.calibration))
     reader = CompactReader(
-        open_backend(files, device, threads or 0), f"{found.name} {found.version}", texts=texts
+        open_backend(files, device, threads or 0),
+        f"{found.label} + {learnt.name}" if learnt else found.label,
+        texts=texts,
     )
     return reader
 

@@ -20,24 +20,33 @@ class OnnxBackend(CompactBackend):
 
     def __init__(self, files: CompactFiles, threads: int = 0) -> None:
         super().__init__(files)
+        self._threads = threads
+        self._adapted = files.adapted()
+        self._encoder = self._session(files.folder / "encoder.onnx", "encoder.")
+        self._region = self._session(files.folder / "regions.onnx", "band.")
+        self._decoder: ort.InferenceSession | None = None
+
+    def _session(self, path: Path, adapted: str = "") -> ort.InferenceSession:
+        """A graph; of the adapter's weights it takes those that begin with `adapted`."""
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = self._threads
         # The window and its renderer share these cores: a waiting thread must not spin.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Shapes vary from page to page; a memory plan for each would only grow.
         options.enable_mem_pattern = False
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
-        self._options, self._threads = options, threads
-        self._encoder = self._session(files.folder / "encoder.onnx")
-        self._region = self._session(files.folder / "regions.onnx")
-        self._decoder: ort.InferenceSession | None = None
-
-    def _session(self, path: Path) -> ort.InferenceSession:
+        # 16-bit parameters have a name of their own in the graphs: see `training.export`.
+        values = {
+            name + ".half" if value.dtype == np.float16 else name: value
+            for name, value in self._adapted.items()
+            if adapted and name.startswith(adapted)
+        }
+        if values:
+            held = [ort.OrtValue.ortvalue_from_numpy(value) for value in values.values()]
+            options.add_external_initializers(list(values), held)
         try:
-            return ort.InferenceSession(
-                str(path), self._options, providers=["CPUExecutionProvider"]
-            )
+            return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             # onnxruntime raises its own kinds for a missing and for a damaged file alike.
             raise ModelError(f"The model file {path.name} in {path.parent} is damaged.") from error

@@ -25,9 +25,10 @@ class TorchBackend(CompactBackend):
         if threads:
             torch.set_num_threads(threads)
         self._device = torch.device(device)
-        path = files.folder / "weights.safetensors"
+        path, adapted = files.weights, files.adapted()
         try:
             weights = {k: v.float() for k, v in load_file(path).items()}
+            weights |= {k: torch.from_numpy(v).float() for k, v in adapted.items()}
             model = CompactModel(files.config, len(files.vocabulary))
             model.load_state_dict(weights)
         except Exception as error:
