@@ -1,170 +1,83 @@
-"""The page view: zoom at the pointer, pan, draw a rectangle, click what lies on the page."""
+"""The page to work on: draw a rectangle, click what lies on the page, take hold of a box."""
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QResizeEvent,
-    QTransform,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QFrame,
-    QGestureEvent,
-    QGraphicsScene,
-    QGraphicsView,
-    QPinchGesture,
-    QStyle,
-    QWidget,
-)
-
+from pilot_desktop.app.handles import INSIDE, REACH, Grip, HandlesItem, cursor, dragged, grip_at
 from pilot_desktop.app.marks import HitsItem, LinesItem
 from pilot_desktop.app.page_images import PageImages, Preview
-from pilot_desktop.app.page_item import PageItem
-from pilot_desktop.app.regions import DraftItem, RegionItem, to_box
+from pilot_desktop.app.page_view import PageView
+from pilot_desktop.app.regions import DraftItem, RegionItem, to_box, to_rect
 from pilot_desktop.app.session import Passage
 from pilot_desktop.work.jobs import PageRef
 
-_MARGIN = 24
 _DRAG = 4
-_ZOOM_STEP = 1.25
-_TURN = 240
+_LEAST = 3
+"""Screen pixels: no box is made smaller with the mouse."""
 
 
-class Fit(Enum):
-    """What the zoom follows when the window changes its size.
+class Canvas(PageView):
+    """What a person does on the page leaves as a signal; the canvas changes nothing itself.
 
-    AUTO is the width, but no larger than life: a narrow receipt need not fill the window.
+    Boxes are in page coordinates. `region_reshaped(passage, box)` and `line_reshaped(index, box)`:
+    moved or resized with the handles of the selected one. `line_placed(index, behind)`: in ordering
+    mode, the line clicked comes behind the one clicked before.
     """
-
-    FREE = auto()
-    AUTO = auto()
-    WIDTH = auto()
-    PAGE = auto()
-
-
-class Canvas(QGraphicsView):
-    """Shows one page; its scene is in page coordinates."""
 
     region_drawn = Signal(object)
     region_clicked = Signal(object)
+    region_reshaped = Signal(object, object)
     line_clicked = Signal(int)
+    line_reshaped = Signal(int, object)
+    line_placed = Signal(int, int)
     hit_clicked = Signal(object)
     background_clicked = Signal()
-    page_turn = Signal(int)
-    zoom_changed = Signal(float)
+    ordering_changed = Signal(bool)
 
     def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(images, parent)
         self.setObjectName("canvas")
         self.setAccessibleName("Page")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setScene(QGraphicsScene(self))
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setMouseTracking(True)
         # What is dropped here is for the window.
         self.setAcceptDrops(False)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
-        self.page_item = PageItem(images)
         self.lines = LinesItem()
         self.hits = HitsItem()
+        self.handles = HandlesItem()
         self.regions: list[RegionItem] = []
         self._draft: DraftItem | None = None
-        for item in (self.page_item, self.lines, self.hits):
+        for item in (self.lines, self.hits, self.handles):
             self.scene().addItem(item)
-        self._fit = Fit.AUTO
-        self._life_size = 1.0
         self._press: QPointF | None = None
-        self._pan: QPoint | None = None
-        self._space = False
-        self._turn = 0
-        self._has_page = False
+        self._hover: Grip | None = None
+        self._held: Grip | None = None
+        self._ordering = False
+        self._placed: int | None = None
 
-    # Page and zoom
-
-    @property
-    def zoom(self) -> float:
-        """Screen pixels per page unit."""
-        return self.transform().m11()
-
-    @property
-    def fit(self) -> Fit:
-        return self._fit
-
-    def show_page(self, page: PageRef, preview: Preview, *, at_end: bool = False) -> None:
+    def show_page(
+        self, page: PageRef, preview: Preview, *, turns: int = 0, at_end: bool = False
+    ) -> None:
         """Put a page on the canvas, at its top, or at its end when one turned backwards."""
-        new_size = self.page_item.page_rect.size().toTuple() != (preview.width, preview.height)
-        self.page_item.show_page(page, preview)
-        self.page_item.show()
-        self._has_page = True
-        rect = self.page_item.page_rect
-        self.lines.set_area(rect)
-        self.hits.set_area(rect)
-        self._set_scene_rect()
-        if new_size:
-            self._apply_fit()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum() if at_end else bar.minimum())
-        self._update_cursor()
+        self.cancel_drag()
+        super().show_page(page, preview, turns=turns, at_end=at_end)
+        self.lines.set_area(self.page_item.page_rect)
+        self.hits.set_area(self.page_item.page_rect)
 
     def clear_page(self, life_size: float = 1.0) -> None:
         """Another document comes; at the zoom `life_size` it is as large as on paper."""
-        self._life_size = life_size
         self.cancel_drag()
+        self.set_ordering(False)
         self.show_regions([], None)
         self.lines.show_passage(None, None)
         self.hits.show_hits([], None)
-        self.page_item.clear()
-        self._has_page = False
-        self._fit = Fit.AUTO
+        super().clear_page(life_size)
 
     def blank(self) -> None:
         """No page is in view: the next one has not come yet, or cannot be drawn."""
         self.cancel_drag()
-        self.page_item.hide()
-        self._has_page = False
-        self._update_cursor()
-
-    def fit_width(self) -> None:
-        self._set_fit(Fit.WIDTH)
-
-    def fit_page(self) -> None:
-        self._set_fit(Fit.PAGE)
-
-    def zoom_in(self) -> None:
-        self.zoom_by(_ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        self.zoom_by(1 / _ZOOM_STEP)
-
-    def zoom_to(self, zoom: float) -> None:
-        self.zoom_by(zoom / self.zoom)
-
-    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
-        """Zoom so that the point under `anchor` (in the viewport; default its middle) stays."""
-        if not self._has_page:
-            return
-        self._fit = Fit.FREE
-        anchor = anchor or QPointF(self.viewport().rect().center())
-        before = self._to_scene(anchor)
-        self._set_zoom(self.zoom * factor)
-        moved = self.viewportTransform().map(before) - anchor
-        self._scroll_by(moved)
-
-    def reveal(self, rect: QRectF) -> None:
-        """Bring a part of the page into view; nothing moves when it is there already."""
-        shown = self.mapToScene(self.viewport().rect()).boundingRect()
-        if not shown.contains(rect.intersected(self.page_item.page_rect)):
-            self.centerOn(rect.center())
+        super().blank()
 
     # What lies on the page
 
@@ -178,122 +91,134 @@ class Canvas(QGraphicsView):
         self.regions = [kept.get(passage) or self._add_region(passage) for passage in passages]
         for item in self.regions:
             item.refresh(selected=item.passage is selected)
+        self.refresh_handles()
 
-    def _add_region(self, passage: Passage) -> RegionItem:
-        item = RegionItem(passage)
-        self.scene().addItem(item)
-        return item
+    def show_lines(self, passage: Passage | None, current: int | None) -> None:
+        """The lines of a passage, one of them selected."""
+        self.lines.show_passage(passage, current)
+        self.refresh_handles()
+
+    def refresh_handles(self) -> None:
+        """Put the handles where the selected line or else the selected region now is."""
+        if self._held is None:
+            self.handles.set_rect(QRectF() if self._ordering else self._selected_rect())
+            self._hover = None
+            self._update_cursor()
+
+    def set_ordering(self, on: bool) -> None:
+        """Ordering mode: numbers on the lines, and a click puts a line behind the one before."""
+        if on != self._ordering:
+            self._ordering, self._placed = on, None
+            self.lines.show_numbers(on)
+            self.refresh_handles()
+            self.ordering_changed.emit(on)
+
+    @property
+    def ordering(self) -> bool:
+        return self._ordering
 
     def cancel_drag(self) -> bool:
         """Give up the rectangle under the mouse; False when there is none."""
         self._press = None
+        self._held = None
         if self._draft is None:
             return False
         self.scene().removeItem(self._draft)
         self._draft = None
         return True
 
-    # Events
+    # The left button
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
-        delta = event.pixelDelta() if event.hasPixelDelta() else event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1.0015 ** event.angleDelta().y(), event.position())
-            event.accept()
+    def _pressed(self, event: QMouseEvent) -> None:
+        self._press = event.position()
+        self._held = self._grip(event)
+
+    def _moved(self, event: QMouseEvent) -> None:
+        if self._press is None:
+            self._hover = self._grip(event)
+            self._update_cursor()
             return
-        bar = self.verticalScrollBar()
-        before = bar.value()
-        super().wheelEvent(event)
-        self._turn_at_end(delta.y() if bar.value() == before else 0)
+        far = (event.position() - self._press).manhattanLength() >= _DRAG
+        if self._draft is None and far:
+            self._draft = DraftItem()
+            self.scene().addItem(self._draft)
+        if self._draft is not None:
+            self._draft.set_rect(self._dragged(event.position()))
 
-    def _turn_at_end(self, delta: int) -> None:
-        # Two notches past the end: one too many should not lose the page that one reads.
-        self._turn = self._turn + delta if delta * self._turn >= 0 else delta
-        if delta == 0:
-            self._turn = 0
-        elif abs(self._turn) >= _TURN:
-            direction = -1 if self._turn > 0 else 1
-            self._turn = 0
-            self.page_turn.emit(direction)
-
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                anchor = self.viewport().mapFromGlobal(pinch.hotSpot().toPoint())
-                self.zoom_by(pinch.scaleFactor(), QPointF(anchor))
-                return True
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.zoom_by(1 + event.value(), event.position())
-            return True
-        return super().viewportEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
-            self._pan = event.position().toPoint()
-            self._update_cursor()
-        elif left and self._has_page:
-            self._press = event.position()
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        if self._pan is not None:
-            here = event.position().toPoint()
-            self._scroll_by(QPointF(self._pan - here))
-            self._pan = here
-        elif self._press is not None:
-            far = (event.position() - self._press).manhattanLength() >= _DRAG
-            if self._draft is None and far:
-                self._draft = DraftItem()
-                self.scene().addItem(self._draft)
-            if self._draft is not None:
-                self._draft.set_rect(self._dragged(event.position()))
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        if self._pan is not None:
-            self._pan = None
-            self._update_cursor()
-        elif self._press is not None:
-            rect = self._draft.rect if self._draft else QRectF()
-            position, was_drag = self._to_scene(event.position()), self._draft is not None
-            self.cancel_drag()
-            if not was_drag:
-                self._click(position)
-            elif min(rect.width(), rect.height()) * self.zoom >= _DRAG:
-                self.region_drawn.emit(to_box(rect))
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._space = True
-                self._update_cursor()
-            event.accept()
+    def _released(self, event: QMouseEvent) -> None:
+        if self._press is None:
             return
-        super().keyPressEvent(event)
+        rect = self._draft.rect if self._draft else QRectF()
+        position, was_drag = self._to_scene(event.position()), self._draft is not None
+        held = self._held
+        self.cancel_drag()
+        if not was_drag:
+            self._click(position)
+        elif held is not None:
+            self._reshape(rect)
+        elif min(rect.width(), rect.height()) * self.zoom >= _DRAG:
+            self.region_drawn.emit(to_box(rect))
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._update_cursor()
-        super().keyReleaseEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        super().resizeEvent(event)
-        self._apply_fit()
+    def _cursor(self) -> Qt.CursorShape:
+        if self._hover is not None:
+            return cursor(self._hover, self.turns)
+        if self._ordering:
+            return Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.CrossCursor if self._has_page else Qt.CursorShape.ArrowCursor
 
     # Helpers
 
+    def _add_region(self, passage: Passage) -> RegionItem:
+        item = RegionItem(passage)
+        self.scene().addItem(item)
+        return item
+
+    def _selected_line(self) -> int | None:
+        index, passage = self.lines.current, self.lines.passage
+        # While it is read, a line has no place to be kept in.
+        return index if passage is not None and index in passage.finished else None
+
+    def _selected_region(self) -> RegionItem | None:
+        return next((item for item in self.regions if item.selected), None)
+
+    def _selected_rect(self) -> QRectF:
+        index, region = self._selected_line(), self._selected_region()
+        if index is not None and self.lines.passage is not None:
+            return to_rect(self.lines.passage.lines[index].box)
+        if region is not None and not region.passage.state.busy:
+            return QRectF(region.rect)
+        return QRectF()
+
+    def _grip(self, event: QMouseEvent) -> Grip | None:
+        """What a drag from there takes hold of. The inside of a box only where that is meant:
+        with Ctrl, or in a selected region; else a new rectangle begins there.
+        """
+        rect = self.handles.rect
+        if rect.isEmpty():
+            return None
+        grip = grip_at(rect, self._to_scene(event.position()), REACH / self.zoom)
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if grip == INSIDE and not ctrl and self._selected_line() is not None:
+            return None
+        return grip
+
+    def _reshape(self, rect: QRectF) -> None:
+        index, region = self._selected_line(), self._selected_region()
+        self.handles.set_rect(rect)
+        if index is not None:
+            self.line_reshaped.emit(index, to_box(rect))
+        elif region is not None:
+            self.region_reshaped.emit(region.passage, to_box(rect))
+        self.refresh_handles()
+
     def _click(self, position: QPointF) -> None:
+        line = self.lines.line_at(position)
+        if self._ordering:
+            self._place(line)
+            return
         if (hit := self.hits.hit_at(position)) is not None:
             self.hit_clicked.emit(hit)
             return
-        line = self.lines.line_at(position)
         under = [item for item in self.regions if item.rect.contains(position)]
         top = min(under, key=lambda item: item.rect.width() * item.rect.height(), default=None)
         # Inside the region whose lines are shown, a click means the line.
@@ -304,56 +229,20 @@ class Canvas(QGraphicsView):
         else:
             self.background_clicked.emit()
 
+    def _place(self, line: int | None) -> None:
+        if line is None:
+            self.set_ordering(False)
+            return
+        before, self._placed = self._placed, line
+        self.line_clicked.emit(line)
+        if before is not None and before != line:
+            self.line_placed.emit(line, before)
+
     def _dragged(self, position: QPointF) -> QRectF:
         assert self._press is not None
-        rect = QRectF(self._to_scene(self._press), self._to_scene(position)).normalized()
-        return rect.intersected(self.page_item.page_rect)
-
-    def _to_scene(self, position: QPointF) -> QPointF:
-        # Not mapToScene, which takes whole pixels only.
-        inverse, _ = self.viewportTransform().inverted()
-        return inverse.map(position)
-
-    def _scroll_by(self, pixels: QPointF) -> None:
-        for bar, step in (
-            (self.horizontalScrollBar(), pixels.x()),
-            (self.verticalScrollBar(), pixels.y()),
-        ):
-            bar.setValue(bar.value() + round(step))
-
-    def _set_fit(self, fit: Fit) -> None:
-        self._fit = fit
-        self._apply_fit()
-
-    def _apply_fit(self) -> None:
-        rect = self.page_item.page_rect
-        if rect.isEmpty() or self._fit is Fit.FREE:
-            return
-        # Room for a scroll bar whether it is shown or not: else both would chase each other.
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
-        zoom = (self.width() - 2 * _MARGIN - bar - 4) / rect.width()
-        if self._fit is Fit.PAGE:
-            zoom = min(zoom, (self.height() - 2 * _MARGIN - 4) / rect.height())
-        elif self._fit is Fit.AUTO:
-            zoom = min(zoom, self._life_size)
-        self._set_zoom(zoom)
-
-    def _set_zoom(self, zoom: float) -> None:
-        rect = self.page_item.page_rect
-        lowest = min(0.05, 200 / max(rect.width(), rect.height(), 1))
-        zoom = min(max(zoom, lowest), 16.0)
-        self.setTransform(QTransform.fromScale(zoom, zoom))
-        self._set_scene_rect()
-        self.zoom_changed.emit(zoom)
-
-    def _set_scene_rect(self) -> None:
-        margin = _MARGIN / self.zoom
-        self.setSceneRect(self.page_item.page_rect.adjusted(-margin, -margin, margin, margin))
-
-    def _update_cursor(self) -> None:
-        shape = Qt.CursorShape.CrossCursor if self._has_page else Qt.CursorShape.ArrowCursor
-        if self._pan is not None:
-            shape = Qt.CursorShape.ClosedHandCursor
-        elif self._space:
-            shape = Qt.CursorShape.OpenHandCursor
-        self.viewport().setCursor(shape)
+        page, start, here = self.page_item.page_rect, self._to_scene(self._press), None
+        here = self._to_scene(position)
+        if self._held is not None:
+            least = _LEAST / self.zoom
+            return dragged(self.handles.rect, self._held, here - start, page, least)
+        return QRectF(start, here).normalized().intersected(page)

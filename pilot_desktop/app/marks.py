@@ -6,13 +6,22 @@ Each kind is one item, however many boxes it has: two thousand items would be sl
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.regions import to_rect
 from pilot_desktop.app.session import Passage
+from pilot_desktop.app.turning import turns_of, zoom_of
+from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Hit, Line
+
+_FEW = 400
+_LEGIBLE = 5.0
+"""Screen pixels: lower lines are shown as bars, no text."""
+
+_Shown = tuple[int, int, Line, QRectF]
+"""Place in the order, index, line, and its box."""
 
 
 class _Overlay(QGraphicsItem):
@@ -40,6 +49,9 @@ class LinesItem(_Overlay):
         self._current: int | None = None
         self._show_boxes = True
         self._show_text = False
+        self._tint = True
+        self._numbers = False
+        self._rects: dict[int, tuple[Box, QRectF]] = {}
         self.setZValue(5)
 
     @property
@@ -47,12 +59,25 @@ class LinesItem(_Overlay):
         """Whose lines are shown."""
         return self._passage
 
+    @property
+    def current(self) -> int | None:
+        """The selected line."""
+        return self._current
+
     def show_passage(self, passage: Passage | None, current: int | None) -> None:
+        if passage is not self._passage:
+            self._rects.clear()
         self._passage, self._current = passage, current
         self.update()
 
-    def set_options(self, *, boxes: bool, text: bool) -> None:
-        self._show_boxes, self._show_text = boxes, text
+    def set_options(self, *, boxes: bool, text: bool, tint: bool = True) -> None:
+        """`tint`: the boxes' colour says how sure the reader was."""
+        self._show_boxes, self._show_text, self._tint = boxes, text, tint
+        self.update()
+
+    def show_numbers(self, on: bool) -> None:
+        """The place of each line in the order of reading, beside its box."""
+        self._numbers = on
         self.update()
 
     def line_grew(self, index: int) -> None:
@@ -63,12 +88,12 @@ class LinesItem(_Overlay):
 
     def line_at(self, position: QPointF) -> int | None:
         """The smallest line box there, so that a short line inside a tall one can be hit."""
-        if self._passage is None or not (self._show_boxes or self._show_text):
+        if self._passage is None or not (self._show_boxes or self._show_text or self._numbers):
             return None
         hits = [
             (line.box.area, index)
             for index, line in self._passage.lines.items()
-            if to_rect(line.box).contains(position)
+            if self._rect(index, line).contains(position)
         ]
         return min(hits)[1] if hits else None
 
@@ -81,31 +106,69 @@ class LinesItem(_Overlay):
         if self._passage is None:
             return
         exposed: QRectF = option.exposedRect
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, line in self._passage.lines.items():
-            rect = to_rect(line.box)
-            if rect.intersects(exposed):
-                if self._show_text and line.text:
+        lines = self._passage.lines
+        shown = [
+            (place, index, line, rect)
+            for place, (index, line) in enumerate(lines.items(), 1)
+            if (rect := self._rect(index, line)).intersects(exposed)
+        ]
+        if self._show_text:
+            for *_, line, rect in shown:
+                if line.text:
                     _paint_text(painter, rect, line.text)
-                if self._show_boxes or index == self._current:
-                    finished = index in self._passage.finished
-                    self._paint_box(painter, rect, line, finished, index == self._current)
+        if self._show_boxes or self._numbers:
+            self._paint_boxes(painter, shown)
+        if self._current in lines:
+            self._paint_current(painter, lines[self._current])
+        if self._numbers:
+            for place, *_, rect in shown:
+                _paint_number(painter, rect, place)
 
-    def _paint_box(
-        self, painter: QPainter, rect: QRectF, line: Line, finished: bool, current: bool
-    ) -> None:
-        # The page is white in both themes, so the light colours fit on it always.
-        color = theme.LIGHT.confidence(line.confidence) if finished else QColor(theme.LIGHT.accent)
-        fill = QColor(color)
-        fill.setAlpha(60 if current else 26 if finished else 12)
-        edge = QColor(color)
-        edge.setAlpha(255 if current else 120 if finished else 90)
-        pen = QPen(edge, 1.8 if current else 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if self._show_text else fill)
+    def _rect(self, index: int, line: Line) -> QRectF:
+        """The line's box as Qt wants it; kept, for there may be thousands in a frame."""
+        kept = self._rects.get(index)
+        if kept is None or kept[0] is not line.box:
+            kept = self._rects[index] = (line.box, to_rect(line.box))
+        return kept[1]
+
+    def _paint_boxes(self, painter: QPainter, shown: list[_Shown]) -> None:
+        """One drawing call for all boxes that look the same."""
+        assert self._passage is not None
+        finished = self._passage.finished
+        alike: dict[tuple[str, bool], list[QRectF]] = {}
+        for _, index, line, rect in shown:
+            if index != self._current:
+                done = index in finished
+                alike.setdefault((self._color(line, done), done), []).append(rect)
+        # Soft edges are not seen on boxes of a few pixels, and take most of the time.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(shown) <= _FEW)
+        for (color, done), rects in alike.items():
+            painter.setPen(_pen(color, 120 if done else 90, 1))
+            painter.setBrush(self._brush(color, 26 if done else 12))
+            painter.drawRects(rects)
+
+    def _paint_current(self, painter: QPainter, line: Line) -> None:
+        assert self._passage is not None and self._current is not None
+        color = self._color(line, self._current in self._passage.finished)
+        rect = to_rect(line.box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(_pen(color, 255, 1.8))
+        painter.setBrush(self._brush(color, 60))
         radius = min(3.0, rect.height() / 5)
         painter.drawRoundedRect(rect, radius, radius)
+
+    def _color(self, line: Line, finished: bool) -> str:
+        # The page is white in both themes, so the light colours fit on it always.
+        if not (finished and self._tint):
+            return theme.LIGHT.accent
+        return theme.LIGHT.confidence(line.confidence).name()
+
+    def _brush(self, color: str, alpha: int) -> QBrush:
+        if self._show_text:
+            return QBrush(Qt.BrushStyle.NoBrush)
+        fill = QColor(color)
+        fill.setAlpha(alpha)
+        return QBrush(fill)
 
 
 class HitsItem(_Overlay):
@@ -140,6 +203,8 @@ class HitsItem(_Overlay):
             current = hit is self._current
             margin = hit.box.height * 0.12
             rect = to_rect(hit.box).adjusted(-margin, -margin, margin, margin)
+            if not rect.intersects(option.exposedRect):
+                continue
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colors.mark_current if current else colors.mark))
@@ -153,18 +218,56 @@ class HitsItem(_Overlay):
                 painter.drawRoundedRect(rect, margin * 1.5, margin * 1.5)
 
 
-def _paint_text(painter: QPainter, rect: QRectF, text: str) -> None:
-    """The text in the place of the picture, squeezed or stretched to the line's box."""
-    painter.fillRect(rect, QColor(255, 255, 255, 246))
+def _pen(color: str, alpha: int, width: float) -> QPen:
+    edge = QColor(color)
+    edge.setAlpha(alpha)
+    pen = QPen(edge, width)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _paint_number(painter: QPainter, rect: QRectF, number: int) -> None:
+    """A small plate of fixed size at the start of the line."""
+    on_screen = painter.worldTransform().mapRect(rect)
     font = QFont(painter.font())
-    font.setPixelSize(max(1, round(rect.height() * 0.78)))
-    metrics = QFontMetricsF(font)
-    width = metrics.horizontalAdvance(text)
-    if width <= 0:
+    font.setPixelSize(11)
+    text = str(number)
+    width = QFontMetricsF(font).horizontalAdvance(text) + 8
+    plate = QRectF(on_screen.left() - width / 2, on_screen.center().y() - 8, width, 16)
+    painter.save()
+    painter.resetTransform()
+    painter.setFont(font)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.LIGHT.accent))
+    painter.drawRoundedRect(plate, 8, 8)
+    painter.setPen(Qt.GlobalColor.white)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def _paint_text(painter: QPainter, rect: QRectF, text: str) -> None:
+    """The text in the place of the picture, squeezed or stretched to the line's box.
+
+    On a page that is shown turned it runs as the person sees the line.
+    """
+    painter.fillRect(rect, QColor(255, 255, 255, 246))
+    transform = painter.worldTransform()
+    turns = -turns_of(transform) % 4
+    width, height = (rect.height(), rect.width()) if turns % 2 else (rect.width(), rect.height())
+    if height * zoom_of(transform) < _LEGIBLE:
+        bar = rect.adjusted(0, rect.height() * 0.35, 0, -rect.height() * 0.35)
+        painter.fillRect(bar if not turns % 2 else rect, QColor(20, 33, 61, 70))
+        return
+    font = QFont(painter.font())
+    font.setPixelSize(max(1, round(height * 0.78)))
+    advance = QFontMetricsF(font).horizontalAdvance(text)
+    if advance <= 0:
         return
     painter.save()
-    painter.translate(rect.left(), rect.top() + rect.height() * 0.8)
-    painter.scale(min(rect.width() / width, 2.5), 1)
+    painter.translate(rect.center())
+    painter.rotate(90 * turns)
+    painter.translate(-width / 2, height * 0.3)
+    painter.scale(min(width / advance, 2.5), 1)
     painter.setFont(font)
     painter.setPen(QColor("#14213d"))
     painter.drawText(QPointF(0, 0), text)

@@ -141,7 +141,7 @@ class PageDesk(QObject):
         visible = self.shown == self._controller.page
         self._canvas.show_regions(regions if visible else [], selected)
         lines = selected or next((p for p in passages if p.region is None), None)
-        self._canvas.lines.show_passage(lines if visible else None, session.selected_line)
+        self._canvas.show_lines(lines if visible else None, session.selected_line)
         self._panel.show_page(passages, selected)
         self._panel.select_line(session.selected_line)
 

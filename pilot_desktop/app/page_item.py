@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.page_images import PageImages, Preview, TileKey, tile_box
+from pilot_desktop.app.turning import turn_about, turns_of, zoom_of
 from pilot_desktop.work.jobs import PageRef
 from pilot_desktop.work.reports import TILE
 
@@ -67,19 +68,34 @@ class PageItem(QGraphicsItem):
             return
         exposed = option.exposedRect.intersected(self.page_rect)
         ratio = widget.devicePixelRatioF() if widget else 1.0
-        zoom = painter.worldTransform().m11()
-        self._paint_shadow(painter, zoom)
-        smooth = zoom * ratio < 3 * max(1.0, preview.scale)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(self.page_rect, preview.image)
+        zoom = zoom_of(painter.worldTransform())
+        if not self.page_rect.contains(option.exposedRect):
+            self._paint_shadow(painter, zoom)
         level = self._images.level(preview, zoom * ratio)
-        if level is None:
-            self._missing = []
-        else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom * ratio < 3)
-            self._paint_tiles(painter, page, level, exposed, ratio)
+        tiles: list[TileKey] = []
+        self._missing = []
+        if level is not None:
+            visible = self._visible() or exposed
+            tiles = _tiles(page, level, exposed)
+            wanted = [k for k in _tiles(page, level, visible) if self._images.tile(k) is None]
+            self._missing = sorted(wanted, key=lambda key: _distance(key, visible.center()))
+        # Under the tiles the small picture is seen only where one is missing.
+        if level is None or any(self._images.tile(key) is None for key in tiles):
+            self._paint_preview(painter, preview, exposed, zoom * ratio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom * ratio < 3)
+        self._paint_tiles(painter, tiles, ratio)
         if self._missing and not self._ask.isActive():
             self._ask.start()
+
+    def _paint_preview(
+        self, painter: QPainter, preview: Preview, exposed: QRectF, scale: float
+    ) -> None:
+        smooth = scale < 3 * max(1.0, preview.scale)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.save()
+        painter.setClipRect(exposed, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(self.page_rect, preview.image)
+        painter.restore()
 
     def _paint_shadow(self, painter: QPainter, zoom: float) -> None:
         page = self.page_rect
@@ -93,32 +109,24 @@ class PageItem(QGraphicsItem):
         painter.setPen(QPen(QColor(0, 0, 0, 40), 0))
         painter.drawRect(page)
 
-    def _paint_tiles(
-        self, painter: QPainter, page: PageRef, level: float, exposed: QRectF, ratio: float
-    ) -> None:
-        visible = self._visible(painter) or exposed
+    def _paint_tiles(self, painter: QPainter, tiles: list[TileKey], ratio: float) -> None:
         transform = painter.worldTransform()
+        turns = turns_of(transform)
         painter.save()
-        painter.setClipRect(self.page_rect)
-        painter.resetTransform()
-        missing = []
-        for key in _tiles(page, level, visible):
-            image = self._images.tile(key)
-            if image is None:
-                missing.append(key)
+        painter.setClipRect(self.page_rect, Qt.ClipOperation.IntersectClip)
+        for key in tiles:
+            if (image := self._images.tile(key)) is None:
                 continue
             left, top, *_ = tile_box(key)
-            size = QPointF(image.width() / level, image.height() / level)
-            target = QRectF(
-                transform.map(QPointF(left, top)), transform.map(QPointF(left, top) + size)
-            )
-            if target.intersects(transform.mapRect(exposed)):
-                painter.drawImage(_snapped(target, ratio), image)
+            size = QSizeF(image.width() / key.scale, image.height() / key.scale)
+            target = _snapped(transform.mapRect(QRectF(QPointF(left, top), size)), ratio)
+            painter.resetTransform()
+            if turns:
+                target = turn_about(painter, target, turns)
+            painter.drawImage(target, image)
         painter.restore()
-        center = visible.center()
-        self._missing = sorted(missing, key=lambda key: _distance(key, center))
 
-    def _visible(self, _painter: QPainter) -> QRectF | None:
+    def _visible(self) -> QRectF | None:
         """All of the page that is in view, also when only a part of it is repainted."""
         views = self.scene().views()
         if not views:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.turning import zoom_of
 from pilot_desktop.document.geometry import Box
 
 _BADGE = 18
@@ -80,11 +81,19 @@ class RegionItem(QGraphicsItem):
         return self._rect
 
     @property
+    def selected(self) -> bool:
+        return self._selected
+
+    @property
     def animated(self) -> bool:
         return self._sweep.state() == QVariantAnimation.State.Running
 
     def refresh(self, *, selected: bool | None = None) -> None:
         """Show the passage's state."""
+        assert self.passage.region is not None
+        if self._rect != (rect := to_rect(self.passage.region)):
+            self.prepareGeometryChange()
+            self._rect = rect
         if selected is not None:
             self._selected = selected
             self.setZValue(21 if selected else 20)
@@ -101,7 +110,7 @@ class RegionItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
         # The badge has a fixed size on the screen, so in page units it depends on the zoom.
         views = self.scene().views() if self.scene() else []
-        zoom = views[0].transform().m11() if views else 1.0
+        zoom = zoom_of(views[0].transform()) if views else 1.0
         margin = (_BADGE + 4) / max(zoom, 1e-3)
         return self._rect.adjusted(-margin, -margin, margin, margin)
 
@@ -137,7 +146,7 @@ class RegionItem(QGraphicsItem):
 
     def _paint_badge(self, painter: QPainter, color: QColor) -> None:
         transform = painter.worldTransform()
-        corner = transform.map(self._rect.topLeft())
+        corner = transform.mapRect(self._rect).topLeft()
         painter.save()
         painter.resetTransform()
         badge = QRectF(corner.x() - _BADGE / 2, corner.y() - _BADGE / 2, _BADGE, _BADGE)
