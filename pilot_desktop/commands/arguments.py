@@ -189,6 +189,12 @@ def _add_evaluate(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verb.add_argument("--limit", metavar="N", type=_positive, help="the first N pages of each set")
     verb.add_argument("--case", action="store_true", help="let case count")
     verb.add_argument("--format", choices=("text", "json"), default="text")
+    verb.add_argument(
+        "--report",
+        metavar="OUT.html",
+        type=Path,
+        help="write the figures and the worst lines, with their pictures, into one file",
+    )
     _add_reader(verb)
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pilot_desktop.commands.documents import LazyReader
-from pilot_desktop.commands.output import Output, open_output
+from pilot_desktop.commands.output import Output, UsageError, check_target, open_output
 from pilot_desktop.commands.progress import progress
-from pilot_desktop.commands.scoring import Conditions, Score, score_find, score_page, score_read
+from pilot_desktop.commands.scoring import Conditions, Score, score_page, score_read
+from pilot_desktop.commands.scoring_find import score_find
+from pilot_desktop.commands.scoring_report import report
 from pilot_desktop.commands.tables import row_of
-from pilot_desktop.training.evaluation import edit_distance
+from pilot_desktop.training.evaluation import calibration_error, edit_distance
 from pilot_desktop.training.ground_truth import find_sets, read_pages
 
 TASKS = {"read": score_read, "page": score_page, "find": score_find}
 ITEMS = {"read": "lines", "page": "lines", "find": "queries"}
 FIGURES = {
-    "read": ("cer", "wer"),
-    "page": ("word_f1", "word_precision", "word_recall", "detection_f1"),
-    "find": ("average_precision",),
-}
+    "read": ("cer", "wer", "line_ece", "word_ece"),
+    "page": (
+        "word_f1", "word_precision", "word_recall", "detection_f1", "line_ece", "word_ece"
+    ),
+    "find": ("average_precision", "absent_hits", "first_ms", "query_ms"),
+}  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     task = arguments.task
     sets = find_sets(arguments.folder)
     truth = {name: read_pages(folder) for name, folder in sets.items()}
-    if task == "read":
+    if arguments.report is not None:
+        if task == "find":
+            raise UsageError("A report shows lines that were read: --task read or page.")
+        check_target(arguments.report, [])
+    if task != "find":
         edit_distance("", "")  # tells now, not after the reading, that rapidfuzz is missing
     reader = LazyReader(arguments)()
     scores: dict[str, Score] = {}
@@ -49,17 +57,39 @@ def run(arguments: argparse.Namespace) -> int:
         average = _average(list(scores.values()), FIGURES[task])
         if shows_rows and len(scores) > 1:
             layout.row("average", average)
+            if task != "find":
+                pooled = _pooled(scores.values())
+                out.write(
+                    f"\nCalibration error over all lines {pooled['line_ece']:.4f}, "
+                    f"over all words {pooled['word_ece']:.4f}\n"
+                )
+        result = {
+            "model": reader.model_name,
+            "device": reader.device_name,
+            "task": task,
+            "case": arguments.case,
+            "sets": {name: _values(score, ITEMS[task]) for name, score in scores.items()},
+            "average": _values(average, ITEMS[task]),
+        }
+        if task != "find":
+            result["pooled"] = _pooled(scores.values())
         if not shows_rows:
-            result = {
-                "model": reader.model_name,
-                "device": reader.device_name,
-                "task": task,
-                "case": arguments.case,
-                "sets": {name: _values(score, ITEMS[task]) for name, score in scores.items()},
-                "average": _values(average, ITEMS[task]),
-            }
             out.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
+    if arguments.report is not None:
+        with open_output(arguments.report) as page:
+            page.write(report(result, scores))
     return 0
+
+
+def _pooled(scores: Iterable[Score]) -> dict[str, float]:
+    """The calibration error of all sets together: a set has too few lines to fill ten bins, and
+    the mean of the sets' own errors is larger for that alone.
+    """
+    every = list(scores)
+    return {
+        "line_ece": round(calibration_error(c for score in every for c in score.lines), 4),
+        "word_ece": round(calibration_error(c for score in every for c in score.words), 4),
+    }
 
 
 def _average(scores: Sequence[Score], figures: Sequence[str]) -> Score:
@@ -97,6 +127,9 @@ class _Rows:
         self._out.write(row_of([self._header[0], *right], self._widths))
 
     def row(self, name: str, score: Score) -> None:
-        figures = [f"{score.figures[figure]:.4f}" for figure in self._figures]
+        figures = [
+            f"{score.figures[figure]:.{1 if figure.endswith('_ms') else 4}f}"
+            for figure in self._figures
+        ]
         counts = [str(score.pages), str(score.items)]
         self._out.write(row_of([name, *counts, *figures, f"{score.seconds:.1f}"], self._widths))

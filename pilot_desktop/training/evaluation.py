@@ -44,6 +44,20 @@ def agreements(
     ]
 
 
+def changes(reference: str, hypothesis: str) -> list[tuple[bool, str, str]]:
+    """An alignment of the fewest edits, as (whether they agree, piece of the reference, piece of
+    the hypothesis).
+    """
+    return [
+        (
+            block.tag == "equal",
+            reference[block.src_start : block.src_end],
+            hypothesis[block.dest_start : block.dest_end],
+        )
+        for block in _levenshtein().opcodes(reference, hypothesis)
+    ]
+
+
 def _levenshtein() -> Any:
     try:
         # Not a static import: rapidfuzz is an extra, and mypy must pass without it.
@@ -151,18 +165,26 @@ def box_matches(
     expected: Sequence[Box], found: Sequence[Box], *, threshold: float = MATCH_IOU
 ) -> Matches:
     """One-to-one matches of boxes at an IoU of `threshold` or more, best overlaps first."""
+    pairs = box_pairs(expected, found, threshold=threshold)
+    return Matches(len(pairs), len(expected), len(found))
+
+
+def box_pairs(
+    expected: Sequence[Box], found: Sequence[Box], *, threshold: float = MATCH_IOU
+) -> dict[int, int]:
+    """Which of the expected boxes is which of those found, as `box_matches` counts them."""
     overlaps = iou_table(expected, found)
     order = np.argsort(overlaps, axis=None)[::-1]
-    taken_rows: set[int] = set()
-    taken_columns: set[int] = set()
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
     for flat in order:
         row, column = divmod(int(flat), len(found))
         if overlaps[row, column] < threshold:
             break
-        if row not in taken_rows and column not in taken_columns:
-            taken_rows.add(row)
-            taken_columns.add(column)
-    return Matches(len(taken_rows), len(expected), len(found))
+        if row not in pairs and column not in taken:
+            pairs[row] = column
+            taken.add(column)
+    return pairs
 
 
 def iou_table(expected: Sequence[Box], found: Sequence[Box]) -> npt.NDArray[np.float64]:

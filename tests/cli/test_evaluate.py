@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import sys
+from html.parser import HTMLParser
 
 import pytest
+from PIL import Image
 
-from pilot_desktop.commands.scoring import judge
+from pilot_desktop.commands.scoring_find import judge
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Hit
 from pilot_desktop.training.ground_truth import ExpectedLine
@@ -65,6 +69,72 @@ def test_words_are_found(pilot, reader, tmp_path):
     assert evaluate(pilot, alone, "--task", "find")["sets"]["alone"]["average_precision"] == 1
 
 
+def test_absent_words_that_get_a_hit_are_counted(pilot, reader, tmp_path):
+    folder = make_set(tmp_path / "gt", TEXTS, ["other words stand here", "wholly different"])
+    scores = evaluate(pilot, folder, "--task", "find")["sets"]["gt"]
+    # On the second page the reader claims words of the first, and shows them at 0.9.
+    assert 0 < scores["absent_hits"] <= 1
+    assert scores["first_ms"] >= 0 and scores["query_ms"] >= 0
+    alone = make_set(tmp_path / "alone", TEXTS)
+    assert evaluate(pilot, alone, "--task", "find")["sets"]["alone"]["absent_hits"] == 0
+
+
+def test_confidences_are_judged(pilot, reader, tmp_path):
+    folder = make_set(tmp_path / "gt", ["five star cash & carry", "total 12,50 €", "thank them"])
+    result = evaluate(pilot, folder)
+    # Two lines of three are right; each was said to be right with 0.9.
+    assert result["sets"]["gt"]["line_ece"] == pytest.approx(0.9 - 2 / 3, abs=1e-4)
+    assert result["pooled"]["line_ece"] == result["sets"]["gt"]["line_ece"]
+    page = evaluate(pilot, folder, "--task", "page")["sets"]["gt"]
+    # Here 0.98, and the first word of each line 0.99: all three are right.
+    assert page["line_ece"] == pytest.approx(0.98 - 2 / 3, abs=1e-4)
+    assert page["word_ece"] == pytest.approx(0.01, abs=1e-4)
+
+
+class _Seen(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.text = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.mark.parametrize("task", ["read", "page"])
+def test_the_report_shows_the_worst_lines_and_needs_nothing_else(pilot, reader, tmp_path, task):
+    truth = ["five star cash & carry", "<total> 1", "~thank you"]
+    folder = make_set(tmp_path / "gt", truth)
+    target = tmp_path / "report.html"
+    code, _, err = pilot("evaluate", folder, "--task", task, "--report", target)
+    assert (code, err) == (0, "")
+    told = target.read_text()
+    seen = _Seen(told)
+    images = [values["src"] for tag, values in seen.tags if tag == "img"]
+    assert len(images) == 1  # one scored line is wrong
+    kind, data = images[0].split(",", 1)
+    assert kind == "data:image/jpeg;base64"
+    assert Image.open(io.BytesIO(base64.b64decode(data))).width >= 180
+    text = "".join(seen.text)
+    assert "<total>" in text and "fake 1.0" in text and "12,50" in text
+    assert "<total>" not in told
+    assert {tag for tag, _ in seen.tags} & {"ins"} and {tag for tag, _ in seen.tags} & {"del"}
+    links = [v for _, values in seen.tags for k, v in values.items() if k in ("src", "href")]
+    assert all(link.startswith("data:") for link in links)
+    assert ("script", {}) not in seen.tags
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_reading(pilot, reader, tmp_path):
+    folder = make_set(tmp_path / "gt", TEXTS)
+    code, out, err = pilot("evaluate", folder, "--report", tmp_path / "none" / "r.html")
+    assert (code, out, reader.opened) == (5, "", []) and "no folder" in err
+    code, out, err = pilot("evaluate", folder, "--task", "find", "--report", tmp_path / "r.html")
+    assert (code, out, reader.opened) == (2, "", []) and "report" in err
+
+
 def test_several_sets_make_a_table_with_an_average(pilot, reader, tmp_path):
     make_set(tmp_path / "all" / "easy" / "dev", TEXTS, TEXTS)
     make_set(tmp_path / "all" / "hard" / "dev", ["wholly different"])
@@ -77,8 +147,9 @@ def test_several_sets_make_a_table_with_an_average(pilot, reader, tmp_path):
     rows = [row.split() for row in out.splitlines() if row]
     assert code == 0
     assert out.startswith("fake 1.0, a test, task read\n")
-    assert [row[0] for row in rows[1:]] == ["set", "easy", "hard", "average"]
+    assert [row[0] for row in rows[1:-1]] == ["set", "easy", "hard", "average"]
     assert rows[2][:4] == ["easy", "1", "3", "0.0000"]
+    assert rows[-1][:3] == ["Calibration", "error", "over"]
 
 
 def test_ground_truth_that_is_not(pilot, reader, tmp_path):
