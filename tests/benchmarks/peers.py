@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Sequence
 from importlib import import_module, metadata
 from typing import Protocol
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from pilot_desktop.document.geometry import Box
+from tests.benchmarks.setting import PEERS
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -102,15 +104,19 @@ class Tesseract:
         return result.stdout.decode("utf-8")
 
 
-def peers(threads: int) -> list[Peer]:
-    """Those that are installed."""
+def peers(threads: int, wanted: Sequence[str] = PEERS) -> list[Peer]:
+    """Those of the wanted that are installed; of the others a sentence says what to install."""
     found: list[Peer] = []
-    try:
-        found.append(RapidOcr(threads))
-    except ImportError:
-        print("RapidOCR is not installed: pip install 'pilot-desktop[bench]'")
-    if shutil.which("tesseract"):
-        found.append(Tesseract(threads))
+    if "rapidocr" in wanted:
+        try:
+            found.append(RapidOcr(threads))
+        except ImportError:
+            print("RapidOCR is not installed: pip install 'pilot-desktop[bench]'")
+    if "tesseract" in wanted:
+        if shutil.which("tesseract"):
+            found.append(Tesseract(threads))
+        else:
+            print("Tesseract is not installed: apt-get install tesseract-ocr tesseract-ocr-fra")
     return found
 
 

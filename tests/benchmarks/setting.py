@@ -18,6 +18,8 @@ from pilot_desktop.formats.source import open_document
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.training.ground_truth import ExpectedLine, find_sets, read_pages
 
+PEERS = ("rapidocr", "tesseract")
+
 
 @dataclass
 class BenchmarkPage:
@@ -44,7 +46,13 @@ class BenchmarkPage:
 
 
 def arguments(description: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=description)
+    return parser(description).parse_args()
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument(
         "folder",
         nargs="?",
@@ -56,7 +64,10 @@ def arguments(description: str) -> argparse.Namespace:
     parser.add_argument("--model", help="name or folder; default: the one that ships")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures here too")
-    return parser.parse_args()
+    parser.add_argument(
+        "--peers", nargs="*", choices=PEERS, default=list(PEERS), help="with which programs"
+    )
+    return parser
 
 
 def load_pages(wanted: argparse.Namespace) -> list[BenchmarkPage]:

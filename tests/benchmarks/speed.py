@@ -34,7 +34,7 @@ def main() -> None:
     wanted = arguments(__doc__ or "")
     pages = load_pages(wanted)
     reader = open_reader(wanted.model, device="cpu", threads=wanted.threads)
-    others = peers(wanted.threads)
+    others = peers(wanted.threads, wanted.peers)
     times: Times = defaultdict(lambda: defaultdict(list))
     _warm_up(reader, others, pages[0])
     for number, page in enumerate(pages):
