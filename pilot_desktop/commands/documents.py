@@ -15,7 +15,7 @@ from pilot_desktop.document.errors import UnreadableDocumentError
 
 if TYPE_CHECKING:
     from pilot_desktop.formats.source import PageSource
-    from pilot_desktop.reading.reader import CompactReader
+    from pilot_desktop.reading.contract import BoxReader
 
 
 class LazyReader:
@@ -26,16 +26,20 @@ class LazyReader:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
-        self._reader: CompactReader | None = None
+        self._reader: BoxReader | None = None
 
-    def __call__(self) -> CompactReader:
+    def __call__(self) -> BoxReader:
         if self._reader is None:
             # Late: a document that does not open is told without loading a runtime for models.
             from pilot_desktop.reading.factory import open_reader  # noqa: PLC0415
 
             wanted = self._arguments
             self._reader = open_reader(
-                wanted.model, wanted.device, wanted.threads, getattr(wanted, "adapter", None)
+                wanted.model,
+                wanted.device,
+                wanted.threads,
+                getattr(wanted, "adapter", None),
+                faithful=getattr(wanted, "faithful", False),
             )
         return self._reader
 

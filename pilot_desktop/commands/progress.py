@@ -26,6 +26,11 @@ class Progress:
             print(f"{_CLEAR}{text}  {now - self._started:.0f} s", end="", file=sys.stderr)
             sys.stderr.flush()
 
+    def tell(self, sentence: str) -> None:
+        """A sentence that stays, also where nobody watches the progress."""
+        self.clear()
+        print(f"pilot: {sentence}", file=sys.stderr)
+
     def clear(self) -> None:
         """Before anything else is written to the terminal."""
         if self._shown and self._drawn:

@@ -16,7 +16,7 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Line, PageReading
 from pilot_desktop.formats.source import PageSource, open_document
 from pilot_desktop.reading.contract import PageReader
-from pilot_desktop.reading.events import Done, Event, Failed, LineDone, LineFound
+from pilot_desktop.reading.events import Done, Event, Failed, LineDone, LineFound, Notice, Working
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -90,6 +90,11 @@ def _lines(events: Iterable[Event], name: str, shown: Progress) -> tuple[Line, .
     found = read = 0
     for event in events:
         match event:
+            case Working(fraction, left) if fraction < 1:
+                rest = "" if left is None else f", about {left:.0f} s left"
+                shown.show(f"{name}, looking at the page: {fraction:.0%}{rest}")
+            case Notice(message):
+                shown.tell(f"{name}: {message}")
             case LineFound():
                 found += 1
             case LineDone():

@@ -18,7 +18,7 @@ from pilot_desktop.document.errors import ModelError
 from pilot_desktop.paths import bundled_models_dir, user_data_dir
 
 FORMAT = 1
-KINDS = ("compact",)
+KINDS = ("compact", "published")
 DEFAULT_MODEL = "pilot-compact"
 MANIFEST = "model.json"
 CARD = "README.md"

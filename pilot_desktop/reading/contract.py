@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.transcript import Line
 from pilot_desktop.reading.events import CancelToken, Event
 
 
@@ -51,3 +52,10 @@ class PageReader(Protocol):
 
         Case and accents are folded unless `exact`.
         """
+
+
+class BoxReader(PageReader, Protocol):
+    """A reader that can be given boxes, too: for evaluation and known layouts."""
+
+    def read_boxes(self, page: PageImage, boxes: Sequence[Box]) -> list[Line]:
+        """Each box exactly as given, as one line each, in their order. Errors are raised."""

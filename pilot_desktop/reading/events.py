@@ -32,8 +32,10 @@ class PageEncoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the page is encoded, 0 to 1, and how long the rest will take if that is known."""
+class Working:
+    """A sign of life: how far the page is encoded, 0 to 1, and the time that the rest will take
+    if it is known. At 1 the answer is on its way.
+    """
 
     fraction: float
     seconds_left: float | None = None
@@ -98,7 +100,7 @@ class Cancelled:
 
 
 Event = (
-    Progress
+    Working
     | Notice
     | PageEncoded
     | LineFound

@@ -11,8 +11,15 @@ from pilot_desktop.model.adapter import find_adapter
 from pilot_desktop.model.store import find_model
 from pilot_desktop.reading.calibration import Calibration
 from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
+from pilot_desktop.reading.contract import BoxReader
 from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts
 from pilot_desktop.reading.onnx_backend import OnnxBackend
+from pilot_desktop.reading.published_files import KIND as PUBLISHED
+from pilot_desktop.reading.published_files import (
+    PublishedFiles,
+    as_released,
+    open_published,
+)
 from pilot_desktop.reading.reader import CompactReader
 
 
@@ -21,27 +28,57 @@ def open_reader(
     device: str = "auto",
     threads: int | None = None,
     adapter: str | Path | None = None,
-) -> CompactReader:
+    *,
+    faithful: bool = False,
+) -> BoxReader:
     """A reader for a model by name or folder (None: the bundled one).
 
     `adapter`, by name or file, is what the model learnt of a hand; None reads without.
 
+    `faithful` decodes a published model as its authors do, weaknesses included.
+
     `device` is "auto" (a GPU where torch sees one, else onnxruntime), "cpu", "cuda", or
     "torch-cpu". Raises ModelError where the model or the device is not there.
     """
+    released = as_released(model)
+    if released is not None:
+        return _published(released, device, threads, adapter, faithful=faithful)
     found = find_model(model)
+    if found.kind == PUBLISHED:
+        files = PublishedFiles.of_folder(found)
+        return _published(files, device, threads, adapter, faithful=faithful)
+    if faithful:
+        raise ModelError(f"The model {found.name} has no published decoding to be faithful to.")
     learnt = None if adapter is None else find_adapter(adapter)
     if learnt is not None:
         learnt.check_base(found)
-    files = CompactFiles.open(found.path, dict(found.config), learnt)
+    compact = CompactFiles.open(found.path, dict(found.config), learnt)
     kind = DecoderTexts if found.config.get("text") == "decoder" else CtcTexts
     texts = kind(calibration=Calibration.from_dict(found.calibration))
     reader = CompactReader(
-        open_backend(files, device, threads or 0),
+        open_backend(compact, device, threads or 0),
         f"{found.label} + {learnt.name}" if learnt else found.label,
         texts=texts,
     )
     return reader
+
+
+def _published(
+    files: PublishedFiles,
+    device: str,
+    threads: int | None,
+    adapter: str | Path | None,
+    *,
+    faithful: bool,
+) -> BoxReader:
+    if adapter is not None:
+        raise ModelError(f"The model {files.label} takes no adapters.")
+    if device == "cuda" and not _cuda():
+        raise ModelError("There is no CUDA device here; use --device cpu.")
+    if device == "auto":
+        device = "cuda" if _cuda() else "cpu"
+    threads = threads or min(8, os.cpu_count() or 1)
+    return open_published(files, device, threads, faithful=faithful)
 
 
 def open_backend(files: CompactFiles, device: str = "auto", threads: int = 0) -> CompactBackend:

@@ -16,7 +16,7 @@ def reader(monkeypatch):
     fake = FakeReader()
     fake.opened = []
 
-    def open_reader(model=None, device="auto", threads=None, adapter=None):
+    def open_reader(model=None, device="auto", threads=None, adapter=None, faithful=False):
         fake.opened.append((model, device, threads))
         return fake
 

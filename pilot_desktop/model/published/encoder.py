@@ -59,8 +59,8 @@ class ConvBlock(nn.Module):
         """(1, inputs, H, W) -> (1, outputs, ceil(H / down), ceil(W / across))."""
         y = F.silu(self.conv2(F.silu(self.conv1(x))))
         # Statistics in 32 bits: sums over millions of pixels are lost in 16.
-        y = F.instance_norm(y.float(), eps=EPSILON).to(y.dtype)
-        y = self.conv3(y)
+        variance, mean = torch.var_mean(y.float(), (2, 3), correction=0, keepdim=True)
+        y = self.conv3(((y - mean) * (variance + EPSILON).rsqrt()).to(y.dtype))
         return x + y if self.residual else y if self.separable else F.silu(y)
 
     def step(self, which: int, rows: Tensor) -> Tensor:
@@ -121,10 +121,10 @@ class Encoder(nn.Module):
         self.blocks = nn.ModuleList((*residual, *attention))
         self.set_constants(config)
 
-    def set_constants(self, config: PublishedConfig) -> None:
+    def set_constants(self, config: PublishedConfig, device: torch.device | str = "cpu") -> None:
         """Mean and deviation of the pixels: of the configuration, not of the checkpoint."""
         for name, values in (("mean", config.mean), ("std", config.std)):
-            constant = torch.tensor(values, device="cpu")[:, None, None]
+            constant = torch.tensor(values, device=device)[:, None, None]
             self.register_buffer(name, constant, persistent=False)
 
     @property

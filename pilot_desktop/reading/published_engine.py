@@ -1,0 +1,108 @@
+"""What computes the published PILOT: an encoder in strips and a decoder over one page's memory."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from pilot_desktop.model.published.config import PublishedConfig
+from pilot_desktop.reading.published_strips import Convolutions, encode_in_strips, stem_macs
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+PLACES = 512
+"""Places of the feature map projected to keys and values at once: under half a second."""
+
+
+class OutOfMemoryError(Exception):
+    """The device has no room for this; less at a time, or another engine, may do."""
+
+
+@dataclass(frozen=True)
+class PageMemory:
+    """An encoded page of `height` x `width` pixels: keys and values of each decoder layer."""
+
+    height: int
+    width: int
+    tensors: Any
+    nbytes: int
+
+
+class Run(Protocol):
+    """Prompts on one page being answered together."""
+
+    def feed(self, tokens: Ids) -> Floats:
+        """Append (n, k) tokens; scores (n, vocabulary) of what follows the last of them."""
+
+    def keep(self, rows: Sequence[int]) -> None:
+        """Go on with these of the n prompts only."""
+
+
+class Engine(ABC):
+    """One model on one device. `encode` is a generator of steps that take under half a second."""
+
+    config: PublishedConfig
+    cache_bytes = 512 * 2**20
+    batch = 8
+    """Prompts answered together."""
+
+    @property
+    @abstractmethod
+    def device_name(self) -> str: ...
+
+    @abstractmethod
+    def start(self, memory: PageMemory, prompts: int, capacity: int) -> Run:
+        """Answer `prompts` prompts of at most `capacity` tokens, prompt and answer together."""
+
+    def fallback(self) -> Engine | None:
+        """The engine to go on with where this one has not the memory; None where there is none."""
+        return None
+
+    def adopt(self, memory: PageMemory) -> PageMemory:
+        """A page encoded by the engine that this one is the fallback of."""
+        return memory
+
+    def encode(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
+        """(H, W, 3) RGB -> the page's memory; yields the fraction done."""
+        height, width = pixels.shape[:2]
+        config = self.config
+        rows, columns = config.feature_size(height, width)
+        projecting = 2 * config.layers * config.width**2 * rows * columns
+        convolving = stem_macs(self._convolutions(), height, width)
+        share = convolving / (convolving + projecting)
+        image = np.ascontiguousarray(pixels.transpose(2, 0, 1), np.float32)
+        image -= np.array(config.mean, np.float32)[:, None, None]
+        image /= np.array(config.std, np.float32)[:, None, None]
+        steps = encode_in_strips(self._convolutions(), image)
+        del image
+        try:
+            while True:
+                yield share * next(steps)
+        except StopIteration as end:
+            features = self._finish(end.value)
+        tensors, nbytes = self._room(len(features))
+        for start in range(0, len(features), PLACES):
+            self._remember(features[start : start + PLACES], tensors, start)
+            yield share + (1 - share) * min(1.0, (start + PLACES) / len(features))
+        return PageMemory(height, width, tensors, nbytes)
+
+    @abstractmethod
+    def _convolutions(self) -> Convolutions: ...
+
+    @abstractmethod
+    def _finish(self, features: Floats) -> Any:
+        """The last convolution's map (d, rows, columns) -> places (rows * columns, d)."""
+
+    @abstractmethod
+    def _room(self, places: int) -> tuple[Any, int]:
+        """An empty memory of that many places, and its size in bytes."""
+
+    @abstractmethod
+    def _remember(self, features: Any, tensors: Any, start: int) -> None:
+        """Project places and put them into the memory from `start` on."""

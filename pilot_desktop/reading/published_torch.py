@@ -1,0 +1,187 @@
+"""The published PILOT in PyTorch: on a GPU in 16 bits where that is safe, on the CPU in 32."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from pilot_desktop.model.published.network import PublishedModel
+from pilot_desktop.reading.published_engine import (
+    Engine,
+    Floats,
+    Ids,
+    OutOfMemoryError,
+    PageMemory,
+)
+from pilot_desktop.reading.published_graphs import GraphedStep
+from pilot_desktop.reading.published_strips import blocks_of
+
+GPU_CACHE = 4 * 2**30
+GPU_BATCH = 64
+
+
+class TorchEngine(Engine):
+    """`device` is any torch device. bfloat16 where a CUDA device has it: the late stages of the
+    encoder overflow in float16, so every other device computes in 32 bits.
+    """
+
+    def __init__(self, model: PublishedModel, device: str = "cpu", threads: int = 0) -> None:
+        self.config = model.config
+        self._device = torch.device(device)
+        if self._device.type == "cpu":
+            if threads:
+                torch.set_num_threads(threads)
+        else:
+            self.cache_bytes, self.batch = GPU_CACHE, GPU_BATCH
+        self._kind = torch.float32
+        if self._device.type == "cuda" and torch.cuda.is_bf16_supported():
+            self._kind = torch.bfloat16
+        # A fallback to the CPU needs the weights as they were: 0.6 GB that a GPU's host can spare.
+        self._source = model
+        self._model = model
+        if self._device.type != "cpu":
+            self._model = _copy(model, self._device, self._kind)
+        self._layers = TorchConvolutions(self._model, self._device, self._kind)
+
+    @property
+    def device_name(self) -> str:
+        if self._device.type == "cuda":
+            return f"{torch.cuda.get_device_name(self._device)}, torch"
+        if self._device.type == "cpu":
+            return f"CPU, {torch.get_num_threads()} threads, torch"
+        return f"{self._device.type}, torch"
+
+    def fallback(self) -> Engine | None:
+        if self._device.type == "cpu":
+            return None
+        return TorchEngine(self._source, "cpu")
+
+    def adopt(self, memory: PageMemory) -> PageMemory:
+        tensors = memory.tensors.to(self._device, self._kind)
+        return PageMemory(memory.height, memory.width, tensors, tensors.nbytes)
+
+    def encode(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
+        if self._device.type != "cpu":
+            try:
+                with _guarded():
+                    return self._whole(pixels)
+            except OutOfMemoryError:
+                # In strips it needs a fraction of that.
+                yield 0.0
+        return (yield from super().encode(pixels))
+
+    def start(self, memory: PageMemory, prompts: int, capacity: int) -> TorchRun:
+        with _guarded():
+            return TorchRun(self._model, memory.tensors, prompts, capacity)
+
+    def _convolutions(self) -> TorchConvolutions:
+        return self._layers
+
+    @torch.inference_mode()
+    def _whole(self, pixels: npt.NDArray[np.uint8]) -> PageMemory:
+        image = torch.from_numpy(np.ascontiguousarray(pixels)).to(self._device)
+        features = self._model.encoder(image.permute(2, 0, 1)[None].float())
+        tensors = self._model.decoder.remember(features.to(self._kind))
+        return PageMemory(pixels.shape[0], pixels.shape[1], tensors, tensors.nbytes)
+
+    @torch.inference_mode()
+    def _finish(self, features: Floats) -> Tensor:
+        with _guarded():
+            x = torch.from_numpy(features)[None].to(self._device, self._kind)
+            done: Tensor = self._model.encoder.finish(x)
+            return done
+
+    def _room(self, places: int) -> tuple[Tensor, int]:
+        config = self.config
+        shape = (config.layers, 2, config.heads, places, config.width // config.heads)
+        with _guarded():
+            tensors = torch.empty(shape, dtype=self._kind, device=self._device)
+        return tensors, tensors.nbytes
+
+    @torch.inference_mode()
+    def _remember(self, features: Tensor, tensors: Tensor, start: int) -> None:
+        with _guarded():
+            part = self._model.decoder.remember(features)
+            tensors[:, :, :, start : start + len(features)] = part
+
+
+class TorchConvolutions:
+    """`Convolutions` of a model; rows come from and go to the host."""
+
+    def __init__(self, model: PublishedModel, device: torch.device, kind: torch.dtype) -> None:
+        self._blocks, self._device, self._kind = model.encoder.conv_blocks, device, kind
+        self.blocks = blocks_of(model.config)
+
+    @torch.inference_mode()
+    def run(self, block: int, which: int, rows: Floats) -> Floats:
+        with _guarded():
+            x = torch.from_numpy(rows)[None].to(self._device, self._kind)
+            done: Floats = self._blocks[block].step(which, x)[0].float().cpu().numpy()
+            return done
+
+
+class TorchRun:
+    """Static caches: room for `capacity` tokens is taken once and filled in place."""
+
+    def __init__(self, model: PublishedModel, memory: Tensor, prompts: int, capacity: int) -> None:
+        self._decoder, self._memory = model.decoder, memory
+        self._cache = self._decoder.empty_cache(prompts, capacity)
+        self._capacity, self._length = capacity, 0
+        self._graph: GraphedStep | None = None
+
+    @torch.inference_mode()
+    def feed(self, tokens: Ids) -> Floats:
+        k = tokens.shape[1]
+        if self._length + k > self._capacity:
+            raise ValueError("more tokens than there is room for")
+        with _guarded():
+            device = self._cache.device
+            given = torch.from_numpy(np.ascontiguousarray(tokens)).to(device)
+            if k == 1 and device.type == "cuda":
+                scores = self._graphed(given)
+            else:
+                positions = torch.arange(self._length, self._length + k, device=device)
+                scores = self._decoder(
+                    given, positions, self._cache, self._memory, self._length + k, masked=k > 1
+                )[:, -1]
+            self._length += k
+            said: Floats = scores.cpu().numpy()
+            return said
+
+    def keep(self, rows: Sequence[int]) -> None:
+        if list(rows) != list(range(self._cache.shape[2])):
+            with _guarded():
+                self._cache = self._cache[:, :, list(rows)].contiguous()
+            self._graph = None
+
+    def _graphed(self, tokens: Tensor) -> Tensor:
+        """The step as a CUDA graph: one launch instead of a hundred small ones."""
+        if self._graph is None or not self._graph.reaches(self._length):
+            self._graph = GraphedStep(self._decoder, self._cache, self._memory, self._length)
+        return self._graph(tokens, self._length)
+
+
+def _copy(model: PublishedModel, device: torch.device, kind: torch.dtype) -> PublishedModel:
+    with torch.device("meta"):
+        copy = PublishedModel(model.config)
+    with _guarded():
+        state = {name: p.to(device, kind) for name, p in model.state_dict().items()}
+        copy.load_state_dict(state, assign=True)
+        copy.encoder.set_constants(model.config, device)
+    return copy.requires_grad_(False).eval()
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """The device's own kind of "no more memory" as ours, with what is cached given back."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        raise OutOfMemoryError from error
