@@ -33,7 +33,7 @@ from pilot_desktop.reading.calibration import (
 )
 from pilot_desktop.reading.compact_files import CompactFiles
 from pilot_desktop.reading.factory import open_backend
-from pilot_desktop.reading.linetext import LineText
+from pilot_desktop.reading.linetext import CtcTexts, LineText
 from pilot_desktop.reading.reader import CompactReader
 from pilot_desktop.training import reliability
 from pilot_desktop.training.evaluation import Claim, normalised, word_claims
@@ -84,7 +84,8 @@ class _Watching:
         texts = []
         for row in rows:
             characters = ctc.decode(row, backend.characters)
-            text = ctc.text_of(characters)
+            readable = ctc.confidence(characters) >= CtcTexts.hopeless
+            text = ctc.text_of(characters) if readable else ""
             texts.append(LineText(text, float(len(self.seen)), (), ()))
             self.seen.append((evidence(characters, row), tuple(text.split(" "))))
         return texts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ from pilot_desktop.model.store import find_model
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.reading.backend import RegionReading
 from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
+from pilot_desktop.reading.encoded import as_array
 from pilot_desktop.reading.onnx_backend import OnnxBackend
 from pilot_desktop.reading.pixels import to_grey
 from pilot_desktop.reading.torch_backend import TorchBackend
+from tests.reading.regions import dev_pages
 
 SAMPLES = ["receipt", "typescript", "letter"]
 
@@ -74,6 +77,28 @@ def test_drafts_do_not_change_the_text(
     assert [text for text, _ in plain] == [text for text, _ in quick]
     for (_, slow), (_, fast) in zip(plain, quick, strict=True):
         assert np.allclose(slow, fast, atol=0.02)
+
+
+@pytest.mark.slow
+def test_drafts_do_not_change_the_text_of_any_dev_page(
+    backends: tuple[CompactBackend, CompactBackend],
+) -> None:
+    """Eight lines of each page of every dev set, and what the drafts save, over all of them."""
+    onnx, _ = backends
+    spent, lines, differ = {True: 0.0, False: 0.0}, 0, []
+    for name, page, boxes in dev_pages():
+        chosen = sorted(boxes, key=lambda box: box.top)[:8]
+        part = page.pixels[: int(max(box.bottom for box in chosen)) + 32]
+        reading = onnx.regions(onnx.encode(np.ascontiguousarray(part)), as_array(chosen))
+        said = {}
+        for drafts in (True, False):
+            started = time.process_time()
+            said[drafts] = [text for text, _ in onnx.decode(reading, 60, drafts=drafts)]
+            spent[drafts] += time.process_time() - started
+        lines += len(chosen)
+        differ += [(name, a, b) for a, b in zip(said[True], said[False], strict=True) if a != b]
+    print(f"{lines} lines, {spent[False] / spent[True]:.2f} times as fast with drafts")
+    assert lines > 800 and differ == []
 
 
 def test_a_damaged_graph_is_one_sentence(files: CompactFiles, tmp_path: Path) -> None:
