@@ -94,19 +94,16 @@ class _FileResult:
         from pilot_desktop.formats.output import replaced_file  # noqa: PLC0415
 
         out = self._files_open.enter_context(replaced_file(self._path))
-        match self._kind:
-            case "page":
-                from pilot_desktop.formats.pagexml import PageArchiveWriter  # noqa: PLC0415
+        if self._kind == "page":  # an archive is asked for, be it of one page
+            from pilot_desktop.formats.pagexml import PageArchiveWriter  # noqa: PLC0415
 
-                writer: Writer = PageArchiveWriter(out)
-            case "docx":
-                from pilot_desktop.formats.docx_writer import DocxWriter  # noqa: PLC0415
+            writer: Writer = PageArchiveWriter(out)
+        else:
+            from pilot_desktop.formats.document_writer import (  # noqa: PLC0415
+                open_document_writer,
+            )
 
-                writer = DocxWriter(out)
-            case _:
-                from pilot_desktop.formats.searchable import searchable_writer  # noqa: PLC0415
-
-                writer = searchable_writer(source, out, numbers, self._password)
+            writer = open_document_writer(self._kind, source, out, numbers, self._password)
         self.begun = _Followed(writer, source.name)
         return self.begun
 

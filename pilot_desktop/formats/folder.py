@@ -15,7 +15,7 @@ from pilot_desktop.formats.image import ImagePages
 from pilot_desktop.formats.tiff import page_frames
 
 _TIFF = (".tif", ".tiff")
-_IMAGES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", *_TIFF)
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", *_TIFF)
 
 
 class FolderPages:
@@ -34,7 +34,7 @@ class FolderPages:
         try:
             with os.scandir(path) as entries:
                 names = [entry.name for entry in entries if _is_image(entry)]
-            names.sort(key=_natural)
+            names.sort(key=natural)
             self._places = [(name, page) for name in names for page in _pages(path / name)]
         except OSError as error:
             raise reason(path, error) from error
@@ -98,7 +98,7 @@ class FolderPages:
 def _is_image(entry: os.DirEntry[str]) -> bool:
     """By name only. Hidden files are left out: macOS writes a `._scan.jpg` beside each scan."""
     name = entry.name.lower()
-    return name.endswith(_IMAGES) and not name.startswith(".") and entry.is_file()
+    return name.endswith(IMAGE_SUFFIXES) and not name.startswith(".") and entry.is_file()
 
 
 def _pages(path: Path) -> range:
@@ -110,7 +110,7 @@ def _pages(path: Path) -> range:
         return range(1)
 
 
-def _natural(name: str) -> tuple[list[str | int], str]:
+def natural(name: str) -> tuple[list[str | int], str]:
     """ "page 10" after "page 9"; letters without case; the plain name decides between equals."""
     parts = re.split(r"([0-9]+)", name.casefold())
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name

@@ -193,11 +193,7 @@ def test_wrong_usage(pilot, reader, receipt, arguments):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["batch", "folder", "-o", "other", "--resume"],
         ["export", "project", "--format", "pdf"],
-        ["models", "add", "folder"],
-        ["models", "get", "name"],
-        ["models", "remove", "name"],
     ],
 )
 def test_verbs_to_come(pilot, arguments):

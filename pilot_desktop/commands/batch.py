@@ -1,0 +1,126 @@
+"""`pilot batch`: a folder of documents in, a folder of results out, taken up again at will."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from pilot_desktop.commands.output import UsageError, open_output
+from pilot_desktop.commands.progress import Progress, progress
+from pilot_desktop.formats.files import displayable
+from pilot_desktop.model.store import find_model
+from pilot_desktop.reading.factory import open_reader
+from pilot_desktop.work.batch.document import Options, Outcome
+from pilot_desktop.work.batch.journal import JOURNAL
+from pilot_desktop.work.batch.plan import Task, plan
+from pilot_desktop.work.batch.run import OpenWorkers, Summary, run_batch
+
+READING = ("adapter", "faithful")
+"""Arguments that change what is read; they go to the reader, and into the journal."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read every document; the exit code is that of the first that failed, in their order."""
+    folder, out, kind = arguments.folder, arguments.output, arguments.format
+    _check(arguments)
+    model = find_model(arguments.model)
+    tasks = plan(folder, out, kind, recursive=arguments.recursive)
+    wanted = {
+        name: value for name in READING if (value := getattr(arguments, name, None)) is not None
+    }
+    reader = {"device": arguments.device, "threads": arguments.threads, **wanted}
+    # On a cluster a model is known by its name; here its files are found already.
+    reader["model"] = arguments.model if arguments.cluster else model.path
+    options = Options(kind, model.label, reader, arguments.password)
+    remembered = {"format": kind, "model": model.label, **wanted}
+    summary, started = Summary(), time.monotonic()
+    with open_output(None) as result, progress() as shown:
+        try:
+            run_batch(
+                tasks,
+                out,
+                remembered,
+                _workers(arguments, options, len(tasks)),
+                resume=arguments.resume,
+                told=partial(_tell, summary, shown, started),
+                summary=summary,
+            )
+        except KeyboardInterrupt:
+            shown.clear()
+            print(
+                f"pilot: {summary.finished} of {summary.total} documents are done; "
+                "--resume goes on from there.",
+                file=sys.stderr,
+            )
+            raise
+        shown.clear()
+        result.write(_summed_up(summary, time.monotonic() - started, out / JOURNAL))
+    return summary.code
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """What is plain to see before anything is read."""
+    if arguments.cluster and arguments.workers:
+        raise UsageError("--workers are processes of this machine; a cluster has its own.")
+    if arguments.format == "pdf" and _same(arguments.folder, arguments.output):
+        raise UsageError("PDFs would be written over the documents: choose another folder for -o.")
+    if arguments.format == "docx":
+        from pilot_desktop.formats.docx_writer import require_docx  # noqa: PLC0415
+
+        require_docx()
+
+
+def _workers(arguments: argparse.Namespace, options: Options, documents: int) -> OpenWorkers:
+    """Who reads. They are opened when there is something to read."""
+    if arguments.cluster:
+        from pilot_desktop.work.batch.cluster import Cluster  # noqa: PLC0415
+
+        return partial(Cluster, arguments.cluster, open_reader, options, arguments.output)
+    from pilot_desktop.work.batch.local import MOST_WORKERS, LocalWorkers, cores  # noqa: PLC0415
+
+    # One GPU is not read on by several processes unless somebody says so.
+    usual = 1 if arguments.device == "cuda" else min(cores(), MOST_WORKERS)
+    count = min(arguments.workers or usual, documents)
+    threads = max(1, cores() // count)
+    return partial(LocalWorkers, open_reader, options, arguments.output, count, threads)
+
+
+def _tell(summary: Summary, shown: Progress, started: float, task: Task, outcome: Outcome) -> None:
+    """Problems at once, one line each; progress to those who watch."""
+    if outcome.problems:
+        shown.clear()
+    for problem in outcome.problems:
+        print(f"pilot: {displayable(task.name)}: {problem.sentence}", file=sys.stderr)
+    read = summary.finished - summary.kept
+    left = (time.monotonic() - started) / max(read, 1) * (summary.total - summary.finished)
+    text = f"{summary.finished} of {summary.total} documents"
+    if summary.failed + summary.partial:
+        text += f", {summary.failed + summary.partial} with problems"
+    shown.show(f"{text}, about {_duration(left)} left")
+
+
+def _summed_up(summary: Summary, seconds: float, journal: Path) -> str:
+    parts = [f"{summary.done + summary.partial} read ({summary.pages} pages)"]
+    if summary.partial:
+        parts.append(f"{summary.partial} of them in part")
+    if summary.failed:
+        parts.append(f"{summary.failed} failed")
+    if summary.kept:
+        parts.append(f"{summary.kept} kept from before")
+    of = "1 document" if summary.total == 1 else f"{summary.total} documents"
+    return f"{of}: {', '.join(parts)}, in {_duration(seconds)}.\nEach of them is in {journal}.\n"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    if seconds < 100 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def _same(folder: Path, other: Path) -> bool:
+    return folder.resolve() == other.resolve()

@@ -1,0 +1,128 @@
+"""`pilot batch` as a script sees it: exit codes, one line for each problem, and no rest left."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_failures import ROOT, run
+from tests.work.batch.fakes import put
+
+SLOW = """
+import functools, sys
+sys.path.insert(0, {root!r})
+from pilot_desktop.commands import batch
+from tests.work.batch import fakes
+from pilot_desktop.cli import main
+batch.open_reader = functools.partial(fakes.slow_reader, marker={marker!r})
+batch.find_model = lambda name: type("Model", (), dict(label="fake 1.0", path="."))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number in range(8):
+        put(tmp_path / "in" / f"{number}.png", 200 + number)
+    return tmp_path / "in"
+
+
+def start(folder, out, *options):
+    script = SLOW.format(root=str(ROOT), marker=str(folder.parent / "seen"))
+    command = [sys.executable, "-c", script, "batch", folder, "-o", out, *options]
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, heeded)
+
+
+def wait_until(condition, seconds=40):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def journalled(out):
+    path = out / "pilot-batch.jsonl"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def alive(pid):
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_batch_goes_on_where_it_stopped(folder, tmp_path, number):
+    out = tmp_path / "out"
+    process = start(folder, out, "--workers", "2")
+    wait_until(lambda: len(journalled(out)) >= 2)
+    process.send_signal(number)
+    printed, err = process.communicate(timeout=30)
+    workers = {int(pid) for pid in (tmp_path / "pids").read_text().split()}
+    assert workers
+    wait_until(lambda: not any(alive(pid) for pid in workers))
+    done = {line["source"] for line in journalled(out)}
+    assert 2 <= len(done) < 8 and printed == ""
+    if number != signal.SIGKILL:
+        assert process.returncode == 130
+        assert err == (
+            f"pilot: {len(done)} of 8 documents are done; --resume goes on from there.\n"
+        )
+        assert not [path for path in out.iterdir() if path.suffix == ".tmp"]
+    (tmp_path / "pids").unlink()
+    process = start(folder, out, "--workers", "2", "--resume")
+    printed, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert f"{8 - len(done)} read" in printed and f"{len(done)} kept" in printed
+    assert [line["source"] for line in journalled(out)] == [f"{n}.png" for n in range(8)]
+
+
+def test_the_real_reader(tmp_path):
+    sample = ROOT / "resources" / "samples" / "receipt.jpg"
+    (tmp_path / "in" / "a").mkdir(parents=True)
+    (tmp_path / "in" / "a" / "receipt Ä 日本.jpg").write_bytes(sample.read_bytes())
+    (tmp_path / "in" / "empty.pdf").touch()
+    result = run(
+        "batch", tmp_path / "in", "-o", tmp_path / "out", "--recursive", "--format", "json"
+    )
+    assert result.returncode == 3
+    assert result.stderr == "pilot: empty.pdf: empty.pdf is empty (0 bytes).\n"
+    assert result.stdout.startswith("2 documents: 1 read (1 pages), 1 failed, in ")
+    said = json.loads((tmp_path / "out" / "a" / "receipt Ä 日本.jpg.json").read_text())
+    assert said["document"] == "receipt Ä 日本.jpg" and len(said["pages"][0]["lines"]) > 10
+
+
+def test_wrong_usage_is_told_before_anything_is_read(pilot, folder, tmp_path):
+    out = tmp_path / "out"
+
+    def assert_told(arguments, code, *parts):
+        said = pilot("batch", *arguments)
+        assert said[:2] == (code, "") and said[2].count("\n") == 1
+        assert all(part in said[2] for part in ("pilot: ", *parts))
+
+    assert_told([folder, "-o", folder, "--format", "pdf"], 2, "another folder")
+    both = ["--cluster", "tcp://127.0.0.1:9", "--workers", "2"]
+    assert_told([folder, "-o", out, *both], 2, "--workers")
+    assert pilot("batch", folder)[0] == 2
+    assert_told([tmp_path / "none", "-o", out], 3, "none does not exist")
+    assert_told([folder, "-o", out, "--model", "nowhere"], 4, "nowhere")
+    assert not out.exists()
+    out.write_text("a file")
+    assert_told([folder, "-o", out], 5, "out")
+    assert out.read_text() == "a file"
