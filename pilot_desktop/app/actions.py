@@ -27,6 +27,20 @@ _COMMANDS = (
     _Command("paste", "&Paste picture", ("Ctrl+V",), tip="Open the picture on the clipboard"),
     _Command("save", "&Save text…", ("Ctrl+S",), "save", "Save what was read as text or JSON"),
     _Command("close_window", "&Quit", ("Ctrl+Q",)),
+    _Command("undo", "&Undo", ("Ctrl+Z",), tip="Take back the last step on this page"),
+    _Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do again what was taken back"),
+    _Command("correct", "C&orrect the text", ("F2",), tip="Go into the text to correct it"),
+    _Command("confirm", "Con&firm line\tEnter", tip="The line is right; go on to the next"),
+    _Command("next_uncertain", "Next uncertain &line", ("F8",), tip="Go on to what wants a look"),
+    _Command("previous_uncertain", "Previous uncertain line", ("Shift+F8",)),
+    _Command("split", "&Split line\tShift+Enter", tip="Cut the line in two at the cursor"),
+    _Command("join", "&Join with next line", ("Ctrl+J",), tip="Make one line of two"),
+    _Command("line_up", "Move line &up", ("Alt+Up",)),
+    _Command("line_down", "Move line do&wn", ("Alt+Down",)),
+    _Command("delete_line", "Delete l&ine", ("Ctrl+Shift+K",), tip="Delete the selected line"),
+    _Command("line_again", "Read line a&gain", ("F5",), tip="Your own text stays"),
+    _Command("take_back", "Use &machine text", ("Ctrl+Shift+M",), tip="Give up your own text"),
+    _Command("characters", "Special c&haracters…", ("Ctrl+I",), tip="Insert a character"),
     _Command("copy", "&Copy text", ("Ctrl+C",), "copy", "Copy the text of the selection"),
     _Command("delete", "&Delete region", ("Delete",), "delete", "Remove the selected region"),
     _Command("read_again", "Read &again", ("Ctrl+Shift+A",), tip="Read the selection again"),
@@ -49,6 +63,12 @@ _COMMANDS = (
     _Command("panel", "&Text panel", ("F10",), "text", "Show the text beside the page", True),
     _Command("boxes", "Line &boxes", ("Ctrl+B",), "boxes", "Show where the lines are", True),
     _Command("overlay", "Text &over the page", ("Ctrl+T",), "overlay", "Text in its place", True),
+)
+
+
+_TEXT_MENU = (
+    "correct confirm next_uncertain previous_uncertain | split join line_up line_down delete_line"
+    " | characters take_back"
 )
 
 
@@ -82,8 +102,10 @@ class Actions:
         self._fill(file, "open")
         file.addMenu(recent)
         self._fill(file, "paste | save | close_window")
-        self._fill(bar.addMenu("&Edit"), "copy | delete read_again | find find_next find_previous")
-        self._fill(bar.addMenu("&Read"), "read_page read_all | cancel")
+        edit = bar.addMenu("&Edit")
+        self._fill(edit, "undo redo | copy | delete | find find_next find_previous")
+        self._fill(bar.addMenu("&Text"), _TEXT_MENU)
+        self._fill(bar.addMenu("&Read"), "read_page read_all | read_again line_again | cancel")
         view = bar.addMenu("&View")
         self._fill(view, "zoom_in zoom_out zoom_full | fit_width fit_page | pages panel")
         self._fill(view, "| boxes overlay |")
@@ -104,7 +126,7 @@ class Actions:
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.checkable)
-        plain = command.text.replace("&", "").rstrip("…")
+        plain = command.text.split("\t")[0].replace("&", "").rstrip("…")
         keys = f" ({command.keys[0]})" if command.keys else ""
         action.setToolTip((command.tip or plain) + keys)
         if command.icon:

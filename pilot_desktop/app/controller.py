@@ -1,8 +1,7 @@
-"""What the user's wishes become: jobs, and their reports written into session and search."""
+"""What the user's wishes become: jobs and commands. Their answers go to session and search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,21 +9,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.page_images import PageImages
+from pilot_desktop.app.readings import Readings
 from pilot_desktop.app.search import Search
-from pilot_desktop.app.session import Passage, Session, State
+from pilot_desktop.app.session import Passage, Session
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
-from pilot_desktop.document.transcript import Line
-from pilot_desktop.reading.events import (
-    Cancelled,
-    Done,
-    Failed,
-    HitFound,
-    LineDone,
-    LineFound,
-    PageEncoded,
-    TextGrew,
-)
+from pilot_desktop.document.places import Place
+from pilot_desktop.document.records import Changes
+from pilot_desktop.paths import resources_dir
+from pilot_desktop.reading.events import Failed, HitFound, PageEncoded
 from pilot_desktop.work.jobs import (
     CloseDocument,
     EncodePage,
@@ -33,9 +29,9 @@ from pilot_desktop.work.jobs import (
     OpenDocument,
     PageRef,
     Priority,
-    ReadPage,
-    ReadRegion,
 )
+from pilot_desktop.work.keeper import PageUpdate, ProjectReady
+from pilot_desktop.work.project_files import Contents, Wanted, contents, is_project, relink
 from pilot_desktop.work.reports import (
     DocumentOpened,
     PageFetched,
@@ -58,49 +54,75 @@ class OpenedDocument:
 
 
 class Controller(QObject):
-    """Open, turn pages, read, find, cancel. Nothing here waits for anything."""
+    """Open, turn pages, read, find, undo, cancel. Nothing here waits for anything."""
 
     document_opened = Signal(object)
     opening_changed = Signal(str)
     password_needed = Signal(object, str, bool)
+    documents_missing = Signal(object)
     page_changed = Signal(object)
     reader_changed = Signal()
     work_changed = Signal()
+    steps_changed = Signal()
     cancelled = Signal()
     failed = Signal(str, str)
 
-    def __init__(self, dispatch: Dispatch) -> None:
+    def __init__(self, dispatch: Dispatch, keeping: Keeping, settings: Settings) -> None:
         super().__init__()
         self._dispatch = dispatch
+        self._settings = settings
         dispatch.on_reader = self._on_reader
         self.session = Session()
         self.search = Search()
         self.images = PageImages(dispatch)
+        self.keeping = keeping
+        self.readings = Readings(dispatch, self.session, keeping)
         self.document: OpenedDocument | None = None
         self.page: PageRef | None = None
-        self.model_name = ""
         self.model_missing = False
         self.device_name = ""
         self.encode_seconds: float | None = None
         self._documents = 0
         self._opening: int | None = None
-        self._reading: dict[int, Passage] = {}
+        self._project: Path | None = None
         self._finding: set[int] = set()
         self._encoding: int | None = None
+        self._swapped: Changes | None = None
+        self._connect()
+        dispatch.submit(lambda job: LoadReader(id=job), self._ignore)
+
+    def _connect(self) -> None:
         self.images.page_failed.connect(
             lambda _page, text, details: self.failed.emit(text, details)
         )
-        dispatch.submit(lambda job: LoadReader(id=job), self._ignore)
+        self.readings.changed.connect(self.work_changed)
+        self.readings.failed.connect(self.failed)
+        self.readings.reported.connect(self._note_encoding)
+        self.keeping.ready.connect(self._on_ready)
+        self.keeping.page_updated.connect(self._on_page)
+        self.keeping.changed.connect(self._on_changed)
+        self.keeping.failed.connect(self.failed)
+        self.keeping.notice.connect(lambda text: self.failed.emit(text, ""))
+
+    @property
+    def model_name(self) -> str:
+        return self.readings.model_name
 
     # Documents and pages
 
-    def open(self, paths: list[Path], password: str | None = None) -> None:
-        """Open files as one document; the present one stays until that has succeeded."""
+    def open(
+        self, paths: list[Path], password: str | None = None, project: Path | None = None
+    ) -> None:
+        """Open files as one document, or a project; the present one stays until that succeeded."""
+        if len(paths) == 1 and is_project(paths[0]):
+            self._open_project(paths[0])
+            return
         if self._opening is not None:
             self._dispatch.drop(self._opening)
             self._forget(self._documents)
         self._documents += 1
         document, files = self._documents, tuple(paths)
+        self._project = project
         self.opening_changed.emit(files[0].name)
         self._opening = self._dispatch.submit(
             lambda job: OpenDocument(
@@ -113,20 +135,35 @@ class Controller(QObject):
             partial(self._on_open, files),
         )
 
+    def retry(self, paths: list[Path], password: str) -> None:
+        """The same once more, with its password."""
+        self.open(paths, password, self._project)
+
+    def relink(self, project: Path, moved: dict[Path, Path]) -> None:
+        """Open a project whose documents were found elsewhere."""
+        self.keeping.ask(lambda: relink(project, moved), lambda _none: self._open_project(project))
+
     def show_page(self, index: int) -> None:
         """Turn to a page; what waits for it now goes first."""
         if self.document is None:
             return
         page = PageRef(self.document.id, max(0, min(index, self.document.page_count - 1)))
-        if page == self.page:
+        before = self.page
+        if page == before:
             return
         self.page = page
         self._dispatch.promote(page)
         # Before the reader asks for it: the picture is drawn first.
         self.images.preview(page)
         self._encode_ahead(page)
+        if before is not None:
+            self.session.leave(before)
+        if self.session.enter(page):
+            self.keeping.view(page.index)
+        self.readings.show(page)
         self.session.select(self.session.page_passage(page))
         self.page_changed.emit(page)
+        self.steps_changed.emit()
         for neighbour in (page.index + 1, page.index - 1):
             if 0 <= neighbour < self.document.page_count:
                 self.images.preview(PageRef(self.document.id, neighbour), urgent=False)
@@ -135,39 +172,64 @@ class Controller(QObject):
 
     def read_region(self, region: Box) -> None:
         """Read what the user marked on the page in view, before anything else."""
-        if (page := self.page) is None:
-            return
-        self._read_marked(self.session.add(page, region), region)
+        if self.page is not None:
+            self.readings.read_region(self.page, region)
 
     def read_again(self, passage: Passage) -> None:
         """Read a region once more."""
-        if passage.region is not None and not passage.state.busy:
-            self.session.restart(passage)
-            self._read_marked(passage, passage.region)
+        self.readings.read_again(passage)
 
     def read_page(self) -> None:
         """Read the page in view."""
         if self.page is not None:
-            self._read_whole(self.page, Priority.VISIBLE)
+            self.readings.read_pages([self.page])
+
+    def read_pages(self, numbers: list[int]) -> None:
+        """Read these pages, numbered from 1, whatever was read there before."""
+        if self.document is not None:
+            self.readings.read_pages([PageRef(self.document.id, n - 1) for n in numbers])
 
     def read_all(self) -> None:
         """Read every page that has not been read, beginning with the one in view."""
         if self.document is None or self.page is None:
             return
         here = self.page.index
-        for index in sorted(range(self.document.page_count), key=lambda i: (i != here, i)):
-            page = PageRef(self.document.id, index)
-            passage = self.session.page_passage(page)
-            if passage is None or passage.state is not State.DONE:
-                self._read_whole(page, Priority.VISIBLE if index == here else Priority.QUEUE)
+        pages = [PageRef(self.document.id, index) for index in range(self.document.page_count)]
+        unread = [page for page in pages if not self._is_read(page)]
+        self.readings.read_pages(sorted(unread, key=lambda page: page.index != here))
+
+    def _is_read(self, page: PageRef) -> bool:
+        status = self.session.status(page)
+        return status is not None and status.read
 
     def remove(self, passage: Passage) -> None:
-        """Forget a passage, and stop reading it."""
-        for job in [job for job, of in self._reading.items() if of is passage]:
-            del self._reading[job]
-            self._dispatch.drop(job)
+        """Delete a region, and stop reading it."""
+        if passage.id is not None:
+            self.keeping.run(DeleteRegion(passage.id))
         self.session.remove(passage)
         self.work_changed.emit()
+
+    # Undo
+
+    def undo(self) -> None:
+        """Take back the last step on the page in view."""
+        self._swap("undo")
+
+    def redo(self) -> None:
+        """Do again what was taken back last on the page in view."""
+        self._swap("redo")
+
+    def _swap(self, direction: str) -> None:
+        if self.page is None:
+            return
+        # What is still being read would write on over what is taken back.
+        self.readings.stop(self.page)
+
+        def then(changes: Changes) -> None:
+            self._swapped = changes
+
+        act = self.keeping.undo if direction == "undo" else self.keeping.redo
+        act(self.page.index, then)
 
     # Finding
 
@@ -200,12 +262,12 @@ class Controller(QObject):
 
     @property
     def busy(self) -> bool:
-        return bool(self._reading or self._finding)
+        return self.readings.busy or bool(self._finding)
 
     @property
     def reading(self) -> tuple[Passage, ...]:
         """What is being read or waits for it."""
-        return tuple(self._reading.values())
+        return self.readings.passages
 
     @property
     def encoding(self) -> bool:
@@ -218,51 +280,24 @@ class Controller(QObject):
 
     def cancel(self) -> None:
         """Stop all reading and finding. For the user it is over now, whatever still runs out."""
-        if not self.busy:
+        if not self.busy and not self.reading:
             return
-        passages = self._stop_all()
-        for passage in passages:
-            if passage.region is None and not passage.text:
-                self.session.remove(passage)
+        self._stop_all()
         self.cancelled.emit()
         self.work_changed.emit()
 
     def close(self) -> bool:
         """End the background work; False if something in it did not end in time."""
         self._stop_all()
-        return self._dispatch.close()
+        ended = self._dispatch.close()
+        return self.keeping.close() and ended
 
-    def _stop_all(self) -> list[Passage]:
-        jobs, self._reading = self._reading, {}
-        for job in (*jobs, *self._finding):
+    def _stop_all(self) -> None:
+        for job in self._finding:
             self._dispatch.drop(job)
         self._finding.clear()
         self.search.stop()
-        for passage in jobs.values():
-            self.session.set_state(passage, State.CANCELLED)
-            self.session.drop_unread(passage)
-        return list(jobs.values())
-
-    def _read_marked(self, passage: Passage, region: Box) -> None:
-        page = passage.page
-        self._read(
-            passage,
-            lambda job: ReadRegion(id=job, page=page, region=region, priority=Priority.REGION),
-        )
-
-    def _read_whole(self, page: PageRef, priority: Priority) -> None:
-        old = self.session.page_passage(page)
-        if old is not None:
-            if old.state.busy:
-                return
-            self.session.remove(old)
-        passage = self.session.add(page, None, select=page == self.page)
-        self._read(passage, lambda job: ReadPage(id=job, page=page, priority=priority))
-
-    def _read(self, passage: Passage, make: Callable[[int], ReadPage | ReadRegion]) -> None:
-        job = self._dispatch.submit(make, partial(self._on_passage, passage))
-        self._reading[job] = passage
-        self.work_changed.emit()
+        self.readings.stop()
 
     def _submit_find(self, page: PageRef, query: str, priority: Priority) -> int:
         return self._dispatch.submit(
@@ -286,7 +321,7 @@ class Controller(QObject):
     def _on_reader(self, report: Report) -> None:
         match report.body:
             case ReaderReady(model, device):
-                self.model_name, self.device_name = model, device
+                self.readings.model_name, self.device_name = model, device
                 self.model_missing = False
                 self.reader_changed.emit()
             case ReaderMissing(message):
@@ -294,32 +329,76 @@ class Controller(QObject):
                 self.reader_changed.emit()
                 self.failed.emit(message, report.details)
 
+    def _open_project(self, path: Path) -> None:
+        if self.keeping.path is not None and path.absolute() == self.keeping.path.absolute():
+            return
+        self.keeping.ask(lambda: contents(path), self._on_contents)
+
+    def _on_contents(self, found: Contents) -> None:
+        if found.missing:
+            self.documents_missing.emit(found)
+        else:
+            self.open([p for p in found.found if p is not None], project=found.project)
+
     def _on_open(self, files: tuple[Path, ...], report: Report) -> None:
         if report.final:
             self._opening = None
             self.opening_changed.emit("")
         match report.body:
             case DocumentOpened(document, name, unit, counts):
-                self._replace(OpenedDocument(document, name, unit, sum(counts), files))
+                self._replace(OpenedDocument(document, name, unit, sum(counts), files), counts)
             case PasswordNeeded(message, wrong):
                 self.password_needed.emit(list(files), message, wrong)
             case Failed(message):
                 self.failed.emit(message, report.details)
 
-    def _replace(self, opened: OpenedDocument) -> None:
+    def _replace(self, opened: OpenedDocument, counts: tuple[int, ...]) -> None:
         self._stop_all()
         if self.document is not None:
             self._forget(self.document.id)
+        # Nothing of the old document may be taken for one of the new.
+        self.document, self.page = None, None
         self.session.clear()
         self.search.begin("", 0)
         self.images.reset(opened.unit)
-        self.document, self.page = opened, None
+        # What ships with the program lies where no projects should.
+        ours = opened.paths[0].absolute().is_relative_to(resources_dir())
+        place = Place.APART if ours else self._settings.place
+        apart = self._settings.projects
+        self.keeping.open(Wanted(opened.paths, counts, opened.unit, place, apart, self._project))
+        self.document = opened
         self.document_opened.emit(opened)
         self.work_changed.emit()
         self.show_page(0)
 
     def _forget(self, document: int) -> None:
         self._dispatch.submit(lambda job: CloseDocument(id=job, document=document), self._ignore)
+
+    def _on_ready(self, ready: ProjectReady) -> None:
+        if self.document is not None:
+            of = self.document.id
+            self.session.set_statuses({PageRef(of, i): s for i, s in ready.statuses.items()})
+
+    def _on_page(self, update: PageUpdate) -> None:
+        if self.document is None:
+            return
+        page = PageRef(self.document.id, update.index)
+        fresh = not self.session.is_loaded(page)
+        self.session.apply(page, update)
+        if fresh and page == self.page and self.session.selected is None:
+            self.session.select(self.session.page_passage(page))
+        if page == self.page:
+            self.steps_changed.emit()
+
+    def _on_changed(self, changes: Changes) -> None:
+        # After undo and redo the eye should find what is different.
+        if changes is self._swapped and self.page is not None:
+            for passage in self.session.on_page(self.page):
+                lines = [line for line in passage.records if line in changes.lines]
+                if lines and len(lines) < max(len(passage.records), 2):
+                    self.session.select(passage, lines[0])
+                    break
+        self._swapped = None
 
     def _on_encode(self, report: Report) -> None:
         # A failure shows when something is really asked of the page.
@@ -330,38 +409,13 @@ class Controller(QObject):
 
     def _note_encoding(self, report: Report) -> None:
         if isinstance(report.body, PageFetched):
-            self.images.note_size(report.body.page, report.body.width, report.body.height)
+            page, width, height = report.body.page, report.body.width, report.body.height
+            self.images.note_size(page, width, height)
+            if self.document is not None and page.document == self.document.id:
+                self.keeping.note_size(page.index, width, height)
         if isinstance(report.body, PageEncoded) and not report.body.cached:
             self.encode_seconds = report.body.seconds
             self.reader_changed.emit()
-
-    def _on_passage(self, passage: Passage, report: Report) -> None:
-        session = self.session
-        match report.body:
-            case LineFound(index, box):
-                session.put_line(passage, index, Line(box, "", 0.0), finished=False)
-            case TextGrew(index, text, confidence):
-                place = passage.lines[index].box if index in passage.lines else passage.region
-                if place is not None:
-                    session.put_line(passage, index, Line(place, text, confidence), finished=False)
-            case LineDone(index, line):
-                session.put_line(passage, index, line, finished=True)
-            case Done():
-                session.set_state(passage, State.DONE)
-                session.drop_unread(passage)
-            case Cancelled():
-                session.set_state(passage, State.CANCELLED)
-                session.drop_unread(passage)
-            case Failed(message):
-                session.set_state(passage, State.FAILED)
-                session.drop_unread(passage)
-                self.failed.emit(message, report.details)
-            case _:
-                session.set_state(passage, State.READING)
-        self._note_encoding(report)
-        if report.final:
-            self._reading.pop(report.job, None)
-        self.work_changed.emit()
 
     def _on_find(self, report: Report) -> None:
         match report.body:

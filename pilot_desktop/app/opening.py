@@ -13,8 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidg
 from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.paths import resources_dir
+from pilot_desktop.work.project_files import Contents
 
-_FILTERS = "Documents (*.pdf *.png *.jpg *.jpeg *.jfif *.webp *.bmp *.tif *.tiff);;All files (*)"
+_FILTERS = (
+    "Documents and projects (*.pdf *.png *.jpg *.jpeg *.jfif *.webp *.bmp *.tif *.tiff *.pilot);;"
+    "All files (*)"
+)
 _PASTED = "Pasted picture"
 
 
@@ -42,6 +46,7 @@ class Opening:
         self._pasted: tempfile.TemporaryDirectory[str] | None = None
         controller.password_needed.connect(self._on_password_needed)
         controller.document_opened.connect(self._on_opened)
+        controller.documents_missing.connect(self._on_missing)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files, after asking about text that would be lost."""
@@ -114,6 +119,28 @@ class Opening:
         self._settings.add_recent(document.paths)
         self._settings.folder = str(document.paths[0].absolute().parent)
 
+    def _on_missing(self, found: Contents) -> None:
+        """A project whose documents are gone: the user may know where they are."""
+        moved: dict[Path, Path] = {}
+        for old in found.missing:
+            new = self.locate(old)
+            if new is None:
+                self._controller.failed.emit(
+                    f"{old.name}, which {found.project.name} is about, is no longer in "
+                    f"{old.parent}; the project was left as it is.",
+                    "",
+                )
+                return
+            moved[old] = new
+        self._controller.relink(found.project, moved)
+
+    def locate(self, old: Path) -> Path | None:
+        """Ask where a document is now."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, f"Where is {old.name} now?", self._settings.folder, _FILTERS
+        )
+        return Path(name) if name else None
+
     def _on_password_needed(self, paths: list[Path], message: str, wrong: bool) -> None:
         dialog = QInputDialog(self._parent)
         dialog.setObjectName("password")
@@ -121,6 +148,6 @@ class Opening:
         question = f"{paths[0].name} is protected. Its password:"
         dialog.setLabelText(f"{message}\n\n{question}" if wrong else question)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(lambda text: self._controller.open(paths, text))
+        dialog.textValueSelected.connect(lambda text: self._controller.retry(paths, text))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -41,8 +41,9 @@ class PageDesk(QObject):
         controller.page_changed.connect(lambda _page: self._show_page())
         controller.images.preview_ready.connect(self._on_preview)
         controller.images.page_failed.connect(self._on_page_failed)
-        session.passage_added.connect(lambda _passage: self._show_passages())
-        session.passage_removed.connect(lambda _passage: self._show_passages())
+        session.passage_added.connect(self._on_passage_moved)
+        session.passage_removed.connect(self._on_passage_moved)
+        session.page_loaded.connect(self._on_page_loaded)
         session.selection_changed.connect(self._show_passages)
         session.passage_changed.connect(self._on_passage_changed)
         session.line_changed.connect(self._on_line_changed)
@@ -94,6 +95,7 @@ class PageDesk(QObject):
     def refresh_colors(self) -> None:
         """After a change of theme."""
         self._panel.select_line(self._session.selected_line)
+        self._panel.view.marks.rehighlight()
 
     def close(self) -> None:
         """Nothing moves any more."""
@@ -142,8 +144,18 @@ class PageDesk(QObject):
         self._canvas.show_regions(regions if visible else [], selected)
         lines = selected or next((p for p in passages if p.region is None), None)
         self._canvas.show_lines(lines if visible else None, session.selected_line)
-        self._panel.show_page(passages, selected)
+        page = self._controller.page
+        loaded = page is None or session.is_loaded(page)
+        self._panel.show_page(passages, selected, loaded=loaded)
         self._panel.select_line(session.selected_line)
+
+    def _on_passage_moved(self, passage: Passage) -> None:
+        if passage.page == self._controller.page:
+            self._show_passages()
+
+    def _on_page_loaded(self, page: PageRef) -> None:
+        if page == self._controller.page:
+            self._show_passages()
 
     def _on_passage_changed(self, passage: Passage) -> None:
         self._panel.refresh(passage)
@@ -152,11 +164,13 @@ class PageDesk(QObject):
                 item.refresh()
         if passage is self._canvas.lines.passage:
             self._canvas.lines.update()
+        if passage.page == self._controller.page:
+            self._canvas.refresh_handles()
 
-    def _on_line_changed(self, passage: Passage, index: int) -> None:
-        self._panel.update_line(passage, index)
+    def _on_line_changed(self, passage: Passage, key: int) -> None:
+        self._panel.update_line(passage, key)
         if passage is self._canvas.lines.passage:
-            self._canvas.lines.line_grew(index)
+            self._canvas.lines.line_grew(key)
 
     # Choosing
 
@@ -165,20 +179,20 @@ class PageDesk(QObject):
         if self.shown == self._controller.page:
             self._controller.read_region(region)
 
-    def _on_line_clicked(self, index: int) -> None:
+    def _on_line_clicked(self, key: int) -> None:
         if (passage := self._canvas.lines.passage) is not None:
-            self._session.select(passage, index)
+            self._session.select(passage, key)
 
     def _on_passage_chosen(self, passage: Passage) -> None:
         self._session.select(passage)
         if passage.region is not None:
             self._canvas.reveal(to_rect(passage.region))
 
-    def _on_line_chosen(self, index: int) -> None:
+    def _on_line_chosen(self, key: int) -> None:
         passage = self._panel.view.passage
-        if passage is not None and index in passage.lines:
-            self._session.select(passage, index)
-            self._canvas.reveal(to_rect(passage.lines[index].box))
+        if passage is not None and key in passage.lines:
+            self._session.select(passage, key)
+            self._canvas.reveal(to_rect(passage.lines[key].box))
 
     # Finding
 

@@ -4,64 +4,65 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.document.errors import OutputError
 from pilot_desktop.formats.writers import write_reading
 
 _KINDS = {".txt": "text", ".json": "json", ".csv": "csv"}
 _FILTERS = "Text (*.txt);;JSON (*.json);;CSV table (*.csv)"
 
 
-class Saving:
-    """Save what the session holds."""
+class Saving(QObject):
+    """Save the texts of the project."""
+
+    saved = Signal(object)
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.unasked = False
+        """The system ends us, and would not wait for an answer."""
         self._controller = controller
         self._parent = parent
 
-    def ask_and_save(self) -> bool:
-        """Ask where to, and save there; False when the user thought better of it."""
+    def ask_and_save(self) -> None:
+        """Ask where to, and save there."""
         document = self._controller.document
         if document is None:
-            return False
+            return
         suggestion = document.paths[0].absolute().with_suffix(".txt")
         name, kind = QFileDialog.getSaveFileName(
             self._parent, "Save text", str(suggestion), _FILTERS
         )
         if not name:
-            return False
+            return
         path = Path(name)
         if path.suffix.lower() not in _KINDS:
             # A dialog need not add the suffix of the chosen kind.
             path = path.with_name(path.name + kind[kind.find(".") : kind.find(")")])
-        return self.save(path)
+        self.save(path)
 
-    def save(self, path: Path) -> bool:
-        """Save in the format of the suffix; a failure is shown, and the text stays unsaved."""
-        controller, document = self._controller, self._controller.document
+    def save(self, path: Path) -> None:
+        """Save in the format of the suffix; a failure is shown, and an older file stays."""
+        keeping, document = self._controller.keeping, self._controller.document
         if document is None:
-            return False
-        reading = controller.session.as_reading(
-            document.name, controller.model_name, document.unit, controller.images.sizes
-        )
-        try:
-            write_reading(reading, path, _KINDS[path.suffix.lower()])
-        except OutputError as error:
-            controller.failed.emit(str(error), "")
-            return False
-        controller.session.saved = True
-        return True
+            return
+        name, unit, kind = document.name, document.unit, _KINDS[path.suffix.lower()]
+
+        def work() -> None:
+            write_reading(keeping.keeper.reading(name, unit), path, kind)
+
+        keeping.ask(work, lambda _none: self.saved.emit(path))
 
     def may_discard(self) -> bool:
-        """Before text goes away: saved, given up knowingly, or kept (then False)."""
-        session = self._controller.session
-        if session.saved or not session.has_text:
+        """Before a document is left. Only what no file keeps is asked about."""
+        if self.unasked or not self._controller.keeping.unkept:
             return True
         match self.ask():
             case QMessageBox.StandardButton.Save:
-                return self.ask_and_save()
+                self.ask_and_save()
+                return False
             case QMessageBox.StandardButton.Discard:
                 return True
             case _:
@@ -72,8 +73,8 @@ class Saving:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Save the text?")
-        box.setText("The text read in this session has not been saved.")
-        box.setInformativeText("Without saving it is lost.")
+        box.setText("What was read and corrected here lies in memory only.")
+        box.setInformativeText("Its project could not be kept. Without saving the text is lost.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.button(buttons.Save).setText("Save text…")

@@ -1,6 +1,7 @@
-"""What was read and found in this session. The views show what it says; jobs write into it.
+"""What the window shows of the project: the pages in view or in work, and which line is selected.
 
-The project store takes this place later; the signals stay.
+A copy that is replaced by what the project says, and never the other way round. Only what is still
+being read lives here alone: lines that were found and grow, until the project has them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,13 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.document.geometry import Box
-from pilot_desktop.document.transcript import Line, PageReading, Reading
+from pilot_desktop.document.records import LineRecord, PageStatus
+from pilot_desktop.document.transcript import Line
 from pilot_desktop.work.jobs import PageRef
+from pilot_desktop.work.keeper import PageUpdate
+
+_KEPT = 4  # pages out of view
+_SAME_LINE = 0.5  # as in the project, where a line is read again
 
 
 class State(Enum):
@@ -32,57 +38,152 @@ class State(Enum):
 
 @dataclass(eq=False)
 class Passage:
-    """A piece of a page that is read: a region the user drew, or (`region` None) the whole page.
+    """A piece of a page: a region the user drew, or (`region` None) the whole page.
 
-    `lines` by their place in reading order; `finished` holds the places whose text is final.
+    `lines` in reading order by key: the line's id in the project (`records`), or a negative number
+    while it is read and not yet stored. `finished` holds the keys of those that are stored. A line
+    that is being read is `covered` where a stored one is shown in its place.
     """
 
     number: int
     page: PageRef
     region: Box | None
+    id: int | None = None
     state: State = State.WAITING
     lines: dict[int, Line] = field(default_factory=dict)
-    finished: set[int] = field(default_factory=set)
+    records: dict[int, LineRecord] = field(default_factory=dict)
+    growing: dict[int, Line] = field(default_factory=dict)
+    covered: set[int] = field(default_factory=set)
+    _read: set[int] = field(default_factory=set)
+    _placed: dict[int, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         return f"Region {self.number}" if self.region else f"Page {self.page.number}"
 
     @property
+    def finished(self) -> set[int]:
+        return set(self.records)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Lines that are read, of those found, while it is being read."""
+        found = len(self._placed) + len(self.growing) + len(self.covered)
+        return len(self._placed), found
+
+    @property
     def ordered(self) -> list[tuple[int, Line]]:
-        return sorted(self.lines.items())
+        return list(self.lines.items())
 
     @property
     def text(self) -> str:
-        return "\n".join(line.text for _, line in self.ordered if line.text)
+        return "\n".join(line.text for line in self.lines.values() if line.text)
 
     @property
     def confidence(self) -> float | None:
-        """The mean over its finished lines, weighted by their length."""
-        lines = [self.lines[i] for i in self.finished if self.lines[i].text]
+        """The mean over its stored lines, weighted by their length."""
+        lines = [self.lines[key] for key in self.records if self.lines[key].text]
         weight = sum(len(line.text) for line in lines)
         return sum(line.confidence * len(line.text) for line in lines) / weight if weight else None
 
+    def key(self, number: int) -> int:
+        """The key of the growing line with that number in reading order."""
+        return -1 - number
+
+    def restart(self) -> None:
+        """It is going to be read, or read again: what is stored stays until it is replaced."""
+        self.growing.clear()
+        self.covered.clear()
+        self._read.clear()
+        self._placed.clear()
+        self.state = State.WAITING
+
+    def grow(self, number: int, line: Line, *, read: bool = False) -> bool:
+        """A line that is being read; False where a stored one is shown in its place."""
+        if read:
+            self._read.add(number)
+        known = number in self.growing
+        if not known and self._is_covered(number, line.box):
+            self.covered.add(number)
+            return False
+        self.growing[number] = line
+        if known:
+            self.lines[self.key(number)] = line
+        else:
+            self.arrange()
+        return True
+
+    def _is_covered(self, number: int, box: Box) -> bool:
+        return number in self.covered or any(
+            box.iou(record.box) >= _SAME_LINE
+            for key, record in self.records.items()
+            if key not in self._placed
+        )
+
+    def place(self, number: int, record: int | None) -> None:
+        """The line with that number is stored under that id; None: it was not wanted."""
+        self.growing.pop(number, None)
+        self.covered.discard(number)
+        if record is not None:
+            self._placed[record] = number
+
+    def drop_unread(self) -> None:
+        """No more comes: lines that were not read to their end do not count."""
+        self.growing = {n: line for n, line in self.growing.items() if n in self._read}
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put `lines` together: stored lines in their order, growing ones in between."""
+        waiting = sorted(self.growing, reverse=True)
+        lines: dict[int, Line] = {}
+        for key, record in self.records.items():
+            number = self._placed.get(key)
+            while number is not None and waiting and waiting[-1] < number:
+                next_one = waiting.pop()
+                lines[self.key(next_one)] = self.growing[next_one]
+            lines[key] = shown(record)
+        for number in reversed(waiting):
+            lines[self.key(number)] = self.growing[number]
+        self.lines = lines
+
+
+def shown(record: LineRecord) -> Line:
+    """A stored line as it is drawn; a person's text is certain."""
+    sure = 1.0 if record.human is not None else record.confidence or 0.0
+    return Line(record.box, record.text, sure, record.words, record.flags)
+
+
+@dataclass(eq=False)
+class _Sheet:
+    """A page that is in view or in work."""
+
+    passages: list[Passage] = field(default_factory=list)
+    loaded: bool = False
+
 
 class Session(QObject):
-    """The passages of the open document and which one is selected."""
+    """The passages of the pages in view or in work, how far each page is, and the selection."""
 
     passage_added = Signal(object)
     passage_removed = Signal(object)
     passage_changed = Signal(object)
     line_changed = Signal(object, int)
     selection_changed = Signal()
+    page_loaded = Signal(object)
+    status_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._passages: list[Passage] = []
+        self._sheets: dict[PageRef, _Sheet] = {}
+        self._left: list[PageRef] = []
+        self._statuses: dict[PageRef, PageStatus] = {}
+        self._updates: dict[PageRef, PageUpdate] = {}
         self._selected: Passage | None = None
         self._line: int | None = None
-        self.saved = True
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        return tuple(self._passages)
+        return tuple(passage for sheet in self._sheets.values() for passage in sheet.passages)
 
     @property
     def selected(self) -> Passage | None:
@@ -92,90 +193,200 @@ class Session(QObject):
     def selected_line(self) -> int | None:
         return self._line
 
+    @property
+    def has_text(self) -> bool:
+        return any(s.lines for s in self._statuses.values()) or any(p.text for p in self.passages)
+
+    def status(self, page: PageRef) -> PageStatus | None:
+        """How far a page is; None while nothing was done on it."""
+        return self._statuses.get(page)
+
     def on_page(self, page: PageRef | None) -> list[Passage]:
-        """The page's own reading first, then its regions as they were drawn."""
-        found = [passage for passage in self._passages if passage.page == page]
-        return sorted(found, key=lambda passage: (passage.region is not None, passage.number))
+        """The page's own reading first, then its regions in their order."""
+        sheet = self._sheets.get(page) if page else None
+        return list(sheet.passages) if sheet else []
 
     def page_passage(self, page: PageRef) -> Passage | None:
         return next((p for p in self.on_page(page) if p.region is None), None)
 
-    def add(self, page: PageRef, region: Box | None, *, select: bool = True) -> Passage:
-        """A new passage, by default the selected one from now on."""
-        taken = [p.number for p in self.on_page(page) if p.region is not None]
-        passage = Passage(max(taken, default=0) + 1 if region else 0, page, region)
-        self._passages.append(passage)
-        self.passage_added.emit(passage)
-        if select:
-            self.select(passage)
-        return passage
+    def is_loaded(self, page: PageRef) -> bool:
+        """The project has said what is on the page."""
+        return page in self._sheets and self._sheets[page].loaded
 
-    def remove(self, passage: Passage) -> None:
-        if passage not in self._passages:
-            return
-        self._passages.remove(passage)
-        if self._selected is passage:
-            self.select(None)
-        self.passage_removed.emit(passage)
+    def steps(self, page: PageRef | None) -> tuple[str | None, str | None]:
+        """What undo and redo would do on a page."""
+        update = self._updates.get(page) if page else None
+        return (update.undo, update.redo) if update else (None, None)
+
+    # Pages come and go
+
+    def enter(self, page: PageRef) -> bool:
+        """Keep a page; True where the project is to be asked about it."""
+        if page in self._left:
+            self._left.remove(page)
+        if page in self._sheets:
+            return False
+        self._sheets[page] = _Sheet()
+        return True
+
+    def leave(self, page: PageRef) -> None:
+        """A page is out of view. The last few stay, so that turning back shows them at once."""
+        if page in self._left:
+            self._left.remove(page)
+        self._left.append(page)
+        idle = [p for p in self._left if not any(x.state.busy for x in self.on_page(p))]
+        for old in idle[:-_KEPT]:
+            self._left.remove(old)
+            self._sheets.pop(old, None)
+            self._updates.pop(old, None)
 
     def clear(self) -> None:
         for passage in self.passages:
             self.remove(passage)
-        self.saved = True
+        self._sheets.clear()
+        self._left.clear()
+        self._updates.clear()
+        self._statuses.clear()
+        self.select(None)
 
-    def select(self, passage: Passage | None, line: int | None = None) -> None:
-        if (passage, line) != (self._selected, self._line):
-            self._selected, self._line = passage, line
-            self.selection_changed.emit()
+    def set_statuses(self, statuses: dict[PageRef, PageStatus]) -> None:
+        """How far all pages are, from a project that was opened."""
+        self._statuses = dict(statuses)
+        for page in statuses:
+            self.status_changed.emit(page)
 
-    def restart(self, passage: Passage) -> None:
-        """It is going to be read again: what it said so far goes."""
-        passage.lines.clear()
-        passage.finished.clear()
-        passage.state = State.WAITING
+    def apply(self, page: PageRef, update: PageUpdate) -> None:
+        """The project has said how a page is now."""
+        self._statuses[page] = update.status
+        self.status_changed.emit(page)
+        sheet = self._sheets.get(page)
+        if sheet is None or (update.partial and not sheet.loaded):
+            return
+        first, sheet.loaded = not sheet.loaded, True
+        self._updates[page] = update
+        self._apply_regions(page, sheet, update)
+        for passage in sheet.passages:
+            ids = [line for line, region in update.order if region == passage.id]
+            if passage.region is not None and passage.id is None:
+                ids = []  # not stored yet, so nothing in it is
+            lines = {k: update.lines.get(k) or passage.records.get(k) for k in ids}
+            records = {k: record for k, record in lines.items() if record is not None}
+            if first or list(records.items()) != list(passage.records.items()):
+                passage.records = records
+                passage.arrange()
+                self._check_selection(passage)
+                self.passage_changed.emit(passage)
+        if first:
+            self.page_loaded.emit(page)
+
+    def _apply_regions(self, page: PageRef, sheet: _Sheet, update: PageUpdate) -> None:
+        whole = next((p for p in sheet.passages if p.region is None), None)
+        wanted = update.status.read or any(region is None for _, region in update.order)
+        if whole is None and wanted:
+            self._insert(sheet, Passage(0, page, None, state=State.DONE), 0)
+        elif whole is not None and not wanted and not whole.state.busy:
+            self.remove(whole)
+        known = {p.id: p for p in sheet.passages if p.id is not None}
+        for region, passage in known.items():
+            if region not in {record.id for record in update.regions}:
+                self.remove(passage)
+        order: list[Passage] = []
+        for number, record in enumerate(update.regions, 1):
+            old = known.get(record.id)
+            if old is None:
+                old = Passage(number, page, record.box, record.id, State.DONE)
+                self._insert(sheet, old, len(sheet.passages))
+            elif (old.number, old.region) != (number, record.box):
+                old.number, old.region = number, record.box
+                self.passage_changed.emit(old)
+            order.append(old)
+        coming = [p for p in sheet.passages if p.region is not None and p not in order]
+        for number, passage in enumerate(coming, len(order) + 1):
+            passage.number = number
+        sheet.passages = [p for p in sheet.passages if p.region is None] + order + coming
+
+    def _insert(self, sheet: _Sheet, passage: Passage, at: int) -> None:
+        sheet.passages.insert(at, passage)
+        self.passage_added.emit(passage)
+
+    def _check_selection(self, passage: Passage) -> None:
+        """What was selected while it grew is selected under its id, and what is gone no more."""
+        if self._selected is passage and self._line not in (None, *passage.lines):
+            self.select(passage, None)
+
+    # Reading
+
+    def begin(self, page: PageRef, region: Box | None, *, select: bool = True) -> Passage:
+        """Something is going to be read: its passage, a new one for a region."""
+        self.enter(page)
+        sheet = self._sheets[page]
+        passage = self.page_passage(page) if region is None else None
+        if passage is None:
+            regions = sum(p.region is not None for p in sheet.passages)
+            passage = Passage(regions + 1 if region else 0, page, region)
+            self._insert(sheet, passage, len(sheet.passages) if region else 0)
+        passage.restart()
         self.passage_changed.emit(passage)
+        if select:
+            self.select(passage)
+        return passage
+
+    def begin_again(self, passage: Passage) -> None:
+        """A region is going to be read once more."""
+        passage.restart()
+        self.passage_changed.emit(passage)
+        self.select(passage)
+
+    def remove(self, passage: Passage) -> None:
+        """It is no longer there."""
+        sheet = self._sheets.get(passage.page)
+        if sheet is None or passage not in sheet.passages:
+            return
+        sheet.passages.remove(passage)
+        if self._selected is passage:
+            self.select(None)
+        self.passage_removed.emit(passage)
 
     def set_state(self, passage: Passage, state: State) -> None:
         if passage.state is not state:
             passage.state = state
             self.passage_changed.emit(passage)
 
-    def put_line(self, passage: Passage, index: int, line: Line, *, finished: bool) -> None:
-        """A line was found, grew, or is finished."""
-        passage.lines[index] = line
-        if finished:
-            passage.finished.add(index)
-        if line.text:
-            self.saved = False
-        self.line_changed.emit(passage, index)
+    def grow(self, passage: Passage, number: int, line: Line, *, read: bool = False) -> None:
+        """A line was found, grew, or was read."""
+        fresh = number not in passage.growing
+        if not passage.grow(number, line, read=read):
+            return
+        if fresh and passage.records:
+            self.passage_changed.emit(passage)
+        else:
+            self.line_changed.emit(passage, passage.key(number))
 
-    def drop_unread(self, passage: Passage) -> None:
-        """After a cancellation: places that were found but not read do not count as lines."""
-        for index in [i for i, line in passage.lines.items() if not line.text]:
-            del passage.lines[index]
-            passage.finished.discard(index)
+    def place(self, passage: Passage, number: int, record: int | None) -> None:
+        """A line that was read is stored; what it says comes with the page's update."""
+        selected = self._selected is passage and self._line == passage.key(number)
+        passage.place(number, record)
+        if record is None:
+            passage.arrange()
+            self.passage_changed.emit(passage)
+        elif selected:
+            self._line = record
+
+    def end(self, passage: Passage, state: State) -> None:
+        """Its reading is over."""
+        passage.state = state
+        passage.drop_unread()
+        self._check_selection(passage)
         self.passage_changed.emit(passage)
 
-    @property
-    def has_text(self) -> bool:
-        return any(passage.text for passage in self._passages)
+    # Choosing
 
-    def pages(self) -> Iterator[tuple[PageRef, tuple[Line, ...]]]:
-        """Per page what to keep: the page's reading, or else what its regions say."""
-        for page in sorted({p.page for p in self._passages}, key=lambda page: page.index):
-            passages = self.on_page(page)
-            if passages[0].region is None and passages[0].text:
-                passages = passages[:1]
-            lines = tuple(line for p in passages for _, line in p.ordered if line.text)
-            if lines:
-                yield page, lines
+    def select(self, passage: Passage | None, line: int | None = None) -> None:
+        if (passage, line) != (self._selected, self._line):
+            self._selected, self._line = passage, line
+            self.selection_changed.emit()
 
-    def as_reading(
-        self, document: str, model: str, unit: str, sizes: dict[int, tuple[float, float]]
-    ) -> Reading:
-        """The session in the one result type, for the writers."""
-        pages = tuple(
-            PageReading(page.number, *sizes.get(page.index, (0.0, 0.0)), lines)
-            for page, lines in self.pages()
-        )
-        return Reading(document, model, unit, pages)
+    def records(self, page: PageRef) -> Iterator[LineRecord]:
+        """The stored lines of a page that is in view."""
+        for passage in self.on_page(page):
+            yield from passage.records.values()

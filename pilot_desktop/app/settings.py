@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from pilot_desktop.app.theme import Scheme
-from pilot_desktop.paths import user_config_dir
+from pilot_desktop.document.places import Place
+from pilot_desktop.paths import user_config_dir, user_data_dir
 
 _MOST = 12
 
@@ -50,6 +51,25 @@ class Settings:
     @folder.setter
     def folder(self, folder: str) -> None:
         self._store.setValue("folder", folder)
+
+    @property
+    def place(self) -> Place:
+        """Where new projects go."""
+        stored = str(self._store.value("projects/place", Place.BESIDE.value))
+        return Place(stored) if stored in {place.value for place in Place} else Place.BESIDE
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._store.setValue("projects/place", place.value)
+
+    @property
+    def projects(self) -> Path:
+        """The folder for projects that do not lie beside their document."""
+        return Path(str(self._store.value("projects/folder", user_data_dir() / "projects")))
+
+    @projects.setter
+    def projects(self, folder: Path) -> None:
+        self._store.setValue("projects/folder", str(folder))
 
     @property
     def geometry(self) -> QByteArray | None:

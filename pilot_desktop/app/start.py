@@ -20,6 +20,7 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.icons import app_icon
+from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.stop_signals import StopSignals
 from pilot_desktop.app.window import MainWindow
@@ -79,7 +80,8 @@ def make_window(
     """The window with all that stands behind it."""
     settings = settings or Settings()
     theme.apply(app, settings.scheme)
-    return MainWindow(Controller(Dispatch(open_reader, loop)), settings)
+    controller = Controller(Dispatch(open_reader, loop), Keeping(loop), settings)
+    return MainWindow(controller, settings)
 
 
 def _open_reader(model: str | None) -> PageReader:

@@ -63,16 +63,23 @@ class Status(QStatusBar):
         self.progress.hide()
 
     def show_work(self) -> None:
-        reading = self._controller.reading
+        readings = self._controller.readings
+        reading = readings.passages
         text, done, total = "", 0, 0
-        if reading:
+        if reading and readings.paused:
+            text = f"Paused · {_pages(readings.pages_left)} left"
+            done, total = readings.pages_total - readings.pages_left, readings.pages_total
+        elif reading:
             active = next((p for p in reading if p.state is State.READING), reading[0])
             text = f"Reading {active.title.lower()}"
-            done, total = len(active.finished), len(active.lines)
+            done, total = active.progress
             if total:
                 text += f" · {done} of {total} lines"
-            if len(reading) > 1:
-                text += f" · {len(reading) - 1} more"
+            if readings.pages_left > 1:
+                text += f" · {_pages(readings.pages_left - 1)} more"
+                if (seconds := readings.seconds_left) is not None:
+                    text += f" · {_duration(seconds)} left"
+                done, total = readings.pages_total - readings.pages_left, readings.pages_total
         elif self._controller.finding:
             search = self._controller.search
             left = search.pages_left
@@ -90,3 +97,17 @@ class Status(QStatusBar):
         # Without a known end the bar moves to and fro.
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'' if count == 1 else 's'}"
+
+
+def _duration(seconds: float) -> str:
+    """About how long, no finer than anybody could know."""
+    if seconds < 60:
+        return "less than a minute"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"about {minutes} min"
+    return f"about {minutes / 60:.1f} h"

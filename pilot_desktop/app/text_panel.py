@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pilot_desktop.app.doubt import is_uncertain
+from pilot_desktop.app.line_editor import LineEditor
+from pilot_desktop.app.line_facts import LineFacts
 from pilot_desktop.app.named import named
 from pilot_desktop.app.session import Passage, State
-from pilot_desktop.app.text_view import TextView
+from pilot_desktop.document.records import State as Answer
 
 _HINT = """<p style='font-size:15px'><b>Nothing read on this page yet</b></p>
 <p>Drag a rectangle over the page to read it.</p>
@@ -35,7 +38,7 @@ class TextPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setMinimumWidth(260)
-        self.view = TextView()
+        self.view = LineEditor()
         self.view.line_clicked.connect(self.line_chosen)
         self._title = named("panelTitle", QLabel())
         self._summary = named("muted", QLabel())
@@ -45,6 +48,7 @@ class TextPanel(QFrame):
         self._tabs.setExpanding(False)
         self._tabs.currentChanged.connect(self._on_tab)
         self._passages: list[Passage] = []
+        self._line: int | None = None
         self._hint = QLabel(_HINT)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
@@ -53,6 +57,7 @@ class TextPanel(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._hint)
         self._stack.addWidget(self.view)
+        self.facts = LineFacts()
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(1400)
@@ -82,9 +87,15 @@ class TextPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(header)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.facts)
 
-    def show_page(self, passages: list[Passage], selected: Passage | None) -> None:
-        """The passages of the page in view, and which of them to show."""
+    def show_page(
+        self, passages: list[Passage], selected: Passage | None, *, loaded: bool = True
+    ) -> None:
+        """The passages of the page in view, and which of them to show.
+
+        Until a page is `loaded` it is not known whether something was read there.
+        """
         self._passages = passages
         self._tabs.blockSignals(True)
         while self._tabs.count():
@@ -98,21 +109,29 @@ class TextPanel(QFrame):
         if shown is not self.view.passage or shown is None:
             self.view.show_passage(shown)
         self._stack.setCurrentWidget(self.view if shown else self._hint)
+        self._hint.setVisible(loaded and not shown)
         self._show_summary(shown)
+        self._show_facts()
 
     def refresh(self, passage: Passage) -> None:
         """The state of a passage changed."""
         if passage is self.view.passage:
             self.view.refresh()
             self._show_summary(passage)
+            self._show_facts()
 
     def update_line(self, passage: Passage, index: int) -> None:
         self.view.update_line(passage, index)
         if passage is self.view.passage:
             self._show_summary(passage)
 
-    def select_line(self, index: int | None) -> None:
-        self.view.select_line(index)
+    def select_line(self, key: int | None) -> None:
+        self.view.select_line(key)
+        self._line = key
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        self.facts.show_line(self.view.record(self._line))
 
     def copy(self) -> None:
         """The marked text, or all of the passage, to the clipboard."""
@@ -133,18 +152,25 @@ class TextPanel(QFrame):
 
 def summary(passage: Passage) -> str:
     """How far the reading is, and how sure."""
-    found, read = len(passage.lines), len(passage.finished)
+    found = len(passage.lines)
     match passage.state:
         case State.WAITING:
             return "Waiting…"
         case State.READING:
-            return f"Reading… {read} of {found} lines" if found else "Reading…"
+            read, seen = passage.progress
+            return f"Reading… {read} of {seen} lines" if seen else "Reading…"
         case State.FAILED:
             return "Could not be read"
     if not found:
         return "Cancelled" if passage.state is State.CANCELLED else "No text found here"
     text = f"{found} line{'' if found == 1 else 's'}"
-    if (confidence := passage.confidence) is not None:
+    uncertain = sum(is_uncertain(record) for record in passage.records.values())
+    confirmed = sum(record.state is Answer.CONFIRMED for record in passage.records.values())
+    if uncertain:
+        text += f" · {uncertain} uncertain"
+    if confirmed:
+        text += f" · {confirmed} confirmed"
+    elif (confidence := passage.confidence) is not None and not uncertain:
         text += f" · {confidence * 100:.0f} % sure"
     return text + (" · cancelled" if passage.state is State.CANCELLED else "")
 

@@ -1,6 +1,9 @@
-"""The text of a passage: one block per line, its confidence in the margin."""
+"""The text of a passage: one block per line, who answers for it in the margin."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -14,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextBlock,
     QTextCursor,
     QTextFormat,
     QWheelEvent,
@@ -21,14 +25,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QWidget
 
 from pilot_desktop.app import theme
+from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.session import Passage
+from pilot_desktop.app.text_marks import TextMarks
+from pilot_desktop.document.records import LineRecord, State
 
 _GUTTER = 46
 _OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class TextView(QPlainTextEdit):
-    """Read-only, selectable; grows line by line without moving what the user reads."""
+    """Shows a passage and follows it, without moving what the user reads.
+
+    Lines are known by their keys in the passage. What the user does to them: see `LineEditor`.
+    """
 
     line_clicked = Signal(int)
 
@@ -36,12 +46,9 @@ class TextView(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName("textView")
         self.setAccessibleName("Text of the selection")
-        self.setReadOnly(True)
         self.setAcceptDrops(False)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        # Undo is the project's.
+        self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         font = QFont(self.font())
         font.setPointSizeF(
@@ -55,72 +62,136 @@ class TextView(QPlainTextEdit):
         self._passage: Passage | None = None
         self._order: list[int] = []
         self._line: int | None = None
+        self._quiet = False
+        self.marks = TextMarks(self.document(), self.record_of)
 
     @property
     def passage(self) -> Passage | None:
         return self._passage
 
+    @property
+    def order(self) -> list[int]:
+        """The keys of the lines shown, from top to bottom."""
+        return self._order
+
+    @property
+    def current(self) -> int | None:
+        """The key of the line that the cursor is in."""
+        number = self.textCursor().blockNumber()
+        return self._order[number] if number < len(self._order) else None
+
+    def record(self, key: int | None) -> LineRecord | None:
+        """A stored line by its key."""
+        return self._passage.records.get(key) if self._passage and key is not None else None
+
+    def record_of(self, block: int) -> LineRecord | None:
+        """The stored line in a block."""
+        return self.record(self._order[block]) if block < len(self._order) else None
+
+    def text_of(self, key: int) -> str:
+        """What stands in a line, also what has just been typed."""
+        return self._block(key).text()
+
     def show_passage(self, passage: Passage | None) -> None:
         """Show all of it."""
         self._passage = passage
-        self._order = [] if passage is None else [index for index, _ in passage.ordered]
-        lines = [] if passage is None else [line.text for _, line in passage.ordered]
+        self._order = [] if passage is None else list(passage.lines)
+        lines = [] if passage is None else [line.text for line in passage.lines.values()]
         self._line = None
-        self.setPlainText("\n".join(lines))
-        self.setExtraSelections([])
+        with self.quiet():
+            self.setPlainText("\n".join(lines))
+            self.setExtraSelections([])
+        self.marks.rehighlight()
         self._gutter.update()
 
-    def update_line(self, passage: Passage, index: int) -> None:
-        """One line of the passage shown was found or changed."""
+    def update_line(self, passage: Passage, key: int) -> None:
+        """One line of the passage shown was found or grew."""
         if passage is not self._passage:
             return
-        if index not in passage.lines or index not in self._order:
-            order = [place for place, _ in passage.ordered]
-            if order != [*self._order, index]:
-                self._reload()
-                return
-            if self._order:
-                end = QTextCursor(self.document())
-                end.movePosition(QTextCursor.MoveOperation.End)
-                end.insertText("\n")
-            self._order = order
-        self._set_block(self._order.index(index), passage.lines[index].text)
+        if key not in self._order or key not in passage.lines:
+            self.refresh()
+            return
+        with self.quiet():
+            self._set_block(self._order.index(key), passage.lines[key].text)
         self._gutter.update()
 
     def refresh(self) -> None:
-        """The passage's state changed: lines may have gone."""
-        if self._passage is not None and self._order != [i for i, _ in self._passage.ordered]:
-            self._reload()
+        """The passage changed: lines may have come, gone, moved or become others."""
+        passage = self._passage
+        if passage is None:
+            return
+        cursor = self.textCursor()
+        key, column = self.current, cursor.positionInBlock()
+        bar = self.verticalScrollBar()
+        position = bar.value()
+        before = {number: self.record_of(number) for number in range(len(self._order))}
+        with self.quiet():
+            self._arrange(list(passage.lines))
+            for number, (line, shown) in enumerate(passage.lines.items()):
+                if self.may_replace(line, shown.text):
+                    self._set_block(number, shown.text)
+            if key is not None and key in self._order and not cursor.hasSelection():
+                self.put_cursor(key, column)
+            bar.setValue(position)
+        for number in range(len(self._order)):
+            if before.get(number) != self.record_of(number):
+                self.marks.rehighlightBlock(self.document().findBlockByNumber(number))
+        self.select_line(self._line)
         self._gutter.update()
 
-    def select_line(self, index: int | None) -> None:
-        """Mark a line; scrolls only when it is not in view."""
-        self._line = index
+    def may_replace(self, key: int, text: str) -> bool:
+        """Whether what is shown of a line may become `text`; not what a person is typing."""
+        return True
+
+    def select_line(self, key: int | None) -> None:
+        """Mark a line; scrolls only where that is another one, and not in view."""
+        another, self._line = key != self._line, key
         selections = []
-        if index is not None and index in self._order:
-            block = self.document().findBlockByNumber(self._order.index(index))
+        if key is not None and key in self._order:
+            block = self._block(key)
             mark = QTextEdit.ExtraSelection()
             mark.cursor = QTextCursor(block)
             mark.format.setBackground(QColor(theme.colors().selection))
             mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
             selections.append(mark)
+            if another and self.current != key:
+                with self.quiet():
+                    self.put_cursor(key, 0)
             place = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if place.top() < 0 or place.bottom() > self.viewport().height():
-                cursor = QTextCursor(block)
-                self.setTextCursor(cursor)
+            if another and (place.top() < 0 or place.bottom() > self.viewport().height()):
                 self.centerCursor()
         self.setExtraSelections(selections)
+
+    def put_cursor(self, key: int, column: int) -> None:
+        """Put the cursor into a line without scrolling."""
+        block = self._block(key)
+        bar = self.verticalScrollBar()
+        position = bar.value()
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + min(column, block.length() - 1))
+        self.setTextCursor(cursor)
+        bar.setValue(position)
 
     def selected_text(self) -> str:
         """What the user marked with the mouse or the keyboard, else all."""
         marked = self.textCursor().selection().toPlainText()
         return marked or ("" if self._passage is None else self._passage.text)
 
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """What happens inside is not the user's doing."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+
+    # The margin
+
     def paint_gutter(self, painter: QPainter, area: QRect) -> None:
-        """Confidences beside the lines that are in view."""
+        """Who answers for the lines in view."""
         if self._passage is None:
             return
-        colors = theme.colors()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.78)
         painter.setFont(font)
@@ -129,30 +200,30 @@ class TextView(QPlainTextEdit):
             place = self.blockBoundingGeometry(block).translated(self.contentOffset())
             if place.top() > area.bottom():
                 break
-            index = self._order[block.blockNumber()]
             row = QRect(0, round(place.top()), _GUTTER - 8, self.fontMetrics().height())
-            self._paint_confidence(painter, row, index, colors)
+            self._paint_sign(painter, row, self.record_of(block.blockNumber()))
             block = block.next()
 
-    def _paint_confidence(
-        self, painter: QPainter, row: QRect, index: int, colors: theme.Colors
-    ) -> None:
-        passage = self._passage
-        if passage is None or index not in passage.lines:
-            return
-        if index not in passage.finished:
+    def _paint_sign(self, painter: QPainter, row: QRect, record: LineRecord | None) -> None:
+        colors = theme.colors()
+        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if record is None:
             painter.setPen(QColor(colors.accent))
-            painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "·")
+            painter.drawText(row, place, "·")
             return
-        confidence = passage.lines[index].confidence
-        color = colors.confidence(confidence)
-        painter.setPen(QColor(colors.muted) if confidence >= 0.9 else color)
-        painter.drawText(
-            row,
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            f"{confidence * 100:.0f}",
-        )
-        painter.fillRect(QRect(_GUTTER - 5, row.top() + 2, 2, row.height() - 4), color)
+        bar = QRect(_GUTTER - 5, row.top() + 2, 2, row.height() - 4)
+        if record.state is State.MACHINE:
+            sure = record.confidence or 0.0
+            color = colors.confidence(sure)
+            doubt = is_uncertain(record)
+            painter.setPen(color if doubt else QColor(colors.muted))
+            painter.drawText(row, place, f"{'? ' if doubt else ''}{sure * 100:.0f}")
+        else:
+            confirmed = record.state is State.CONFIRMED
+            color = QColor(colors.good if confirmed else colors.accent)
+            painter.setPen(color)
+            painter.drawText(row, place, "✓" if confirmed else "✎")
+        painter.fillRect(bar, color)
 
     # Events
 
@@ -178,7 +249,6 @@ class TextView(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
-        # Qt zooms editable text only; ours is worth reading too.
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoomIn(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -192,12 +262,50 @@ class TextView(QPlainTextEdit):
 
     # Helpers
 
-    def _reload(self) -> None:
-        line, bar = self._line, self.verticalScrollBar()
-        position = bar.value()
-        self.show_passage(self._passage)
-        bar.setValue(position)
-        self.select_line(line)
+    def _block(self, key: int) -> QTextBlock:
+        return self.document().findBlockByNumber(self._order.index(key))
+
+    def _arrange(self, keys: list[int]) -> None:
+        """As many blocks as there are keys, new or removed where the keys differ."""
+        old = self._order
+        if keys == old:
+            return
+        start = 0
+        while start < min(len(old), len(keys)) and old[start] == keys[start]:
+            start += 1
+        end = 0
+        while end < min(len(old), len(keys)) - start and old[-1 - end] == keys[-1 - end]:
+            end += 1
+        surplus = len(old) - len(keys)
+        # An empty text has one block nevertheless.
+        if not old:
+            surplus += 1
+        if not keys:
+            surplus -= 1
+        at = max(len(old), 1) - end  # the first block of the common end
+        cursor = QTextCursor(self.document())
+        if surplus > 0:
+            self._remove_blocks(at - surplus, surplus)
+        elif surplus < 0:
+            if at > 0:
+                cursor.setPosition(self.document().findBlockByNumber(at - 1).position())
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            for _ in range(-surplus):
+                cursor.insertBlock()
+        self._order = keys
+
+    def _remove_blocks(self, first: int, count: int) -> None:
+        document = self.document()
+        cursor = QTextCursor(document.findBlockByNumber(first))
+        keep = QTextCursor.MoveMode.KeepAnchor
+        after = document.findBlockByNumber(first + count)
+        if after.isValid():
+            cursor.setPosition(after.position(), keep)
+        else:
+            if first > 0:
+                cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)
+            cursor.movePosition(QTextCursor.MoveOperation.End, keep)
+        cursor.removeSelectedText()
 
     def _set_block(self, number: int, text: str) -> None:
         block = self.document().findBlockByNumber(number)
@@ -228,7 +336,10 @@ class _Gutter(QWidget):
     def __init__(self, view: TextView) -> None:
         super().__init__(view)
         self._view = view
-        self.setToolTip("How sure the reader is of this line, in percent")
+        self.setToolTip(
+            "How sure the reader is of this line, in percent.\n"
+            "?  uncertain    ✎  corrected by you    ✓  confirmed by you"
+        )
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(_GUTTER, 0)

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.session import State
 from pilot_desktop.work.jobs import PageRef
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -101,11 +100,13 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_state(self, painter: QPainter, label: QRect, page: PageRef) -> None:
-        passage = self._controller.session.page_passage(page)
-        if passage is None:
+        session = self._controller.session
+        passage, status = session.page_passage(page), session.status(page)
+        busy = passage is not None and passage.state.busy
+        if not busy and (status is None or not status.lines):
             return
         colors = theme.colors()
-        color = colors.good if passage.state is State.DONE else colors.accent
+        color = colors.good if status and status.read and not busy else colors.accent
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))
         painter.drawEllipse(QRect(label.center().x() + 14, label.center().y() - 2, 6, 6))
@@ -146,6 +147,7 @@ class Thumbnails(QListView):
         controller.images.thumbnail_ready.connect(lambda page: self._pages.changed(page.index))
         controller.session.passage_changed.connect(lambda p: self._pages.changed(p.page.index))
         controller.session.passage_removed.connect(lambda p: self._pages.changed(p.page.index))
+        controller.session.status_changed.connect(lambda page: self._pages.changed(page.index))
         controller.search.changed.connect(self.viewport().update)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -28,7 +29,9 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.banner import Banner
 from pilot_desktop.app.canvas import Canvas
+from pilot_desktop.app.characters import Characters
 from pilot_desktop.app.controller import Controller, OpenedDocument
+from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
@@ -45,6 +48,9 @@ _NEEDS_PAGE = (
     "read_page read_all find find_next find_previous zoom_in zoom_out zoom_full fit_width fit_page "
     "first_page last_page boxes overlay pages panel"
 )
+
+
+_NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters"
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +71,8 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._assemble()
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
+        self.corrections = Corrections(controller, self.panel.view)
+        self.characters = Characters(self.panel.view)
         self._connect()
         self._show_document(None)
         if (geometry := settings.geometry) is not None:
@@ -76,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def close_unasked(self) -> None:
         """The system ends us, and would not wait for an answer."""
-        self.controller.session.saved = True
+        self.saving.unasked = True
         self.close()
 
     def show_error(self, message: str, details: str = "") -> None:
@@ -132,6 +140,20 @@ class MainWindow(QMainWindow):
             "paste": self.opening.paste,
             "save": self.saving.ask_and_save,
             "close_window": self.close,
+            "undo": lambda: self._swap(controller.undo),
+            "redo": lambda: self._swap(controller.redo),
+            "correct": self.corrections.begin,
+            "confirm": self.corrections.confirm,
+            "next_uncertain": lambda: self.corrections.go_to_uncertain(1),
+            "previous_uncertain": lambda: self.corrections.go_to_uncertain(-1),
+            "split": self.corrections.split,
+            "join": self.corrections.join,
+            "line_up": lambda: self.corrections.move(-1),
+            "line_down": lambda: self.corrections.move(1),
+            "delete_line": self.corrections.delete,
+            "line_again": self.corrections.read_again,
+            "take_back": self.corrections.take_back,
+            "characters": self.characters.open,
             "copy": self.panel.copy,
             "delete": self.desk.delete_selected,
             "read_again": self.desk.read_again,
@@ -177,7 +199,12 @@ class MainWindow(QMainWindow):
         controller.cancelled.connect(self.status.show_cancelled)
         controller.search.changed.connect(self._show_work_soon)
         controller.session.selection_changed.connect(self._enable_selection)
-        controller.session.passage_changed.connect(lambda _passage: self._enable_selection())
+        controller.steps_changed.connect(self._show_steps)
+        controller.keeping.changed.connect(lambda _changes: self._show_work_soon())
+        self.corrections.left.connect(canvas.setFocus)
+        canvas.region_reshaped.connect(self.corrections.reshape_region)
+        canvas.line_reshaped.connect(self.corrections.reshape_line)
+        canvas.line_placed.connect(self.corrections.place_line)
         canvas.zoom_changed.connect(self.status.show_zoom)
         self.toolbar.page_chosen.connect(controller.show_page)
         self.thumbnails.page_chosen.connect(controller.show_page)
@@ -204,6 +231,7 @@ class MainWindow(QMainWindow):
         self.banner.hide()
         self._enable_pages()
         self._enable_selection()
+        self._show_steps()
         self._show_work()
         if there:
             self.canvas.setFocus()
@@ -229,6 +257,24 @@ class MainWindow(QMainWindow):
         self.actions_["save"].setEnabled(session.has_text)
         self.actions_["delete"].setEnabled(bool(selected and selected.region))
         self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
+        self.actions_.enable("correct next_uncertain previous_uncertain", session.has_text)
+        line = self.corrections.line
+        self.actions_.enable(_NEEDS_LINE, line is not None)
+        self.actions_["take_back"].setEnabled(bool(line and line.human and line.machine))
+
+    def _show_steps(self) -> None:
+        """The menu names what undo and redo would do."""
+        steps = self.controller.session.steps(self.controller.page)
+        for name, step in zip(("undo", "redo"), steps, strict=True):
+            action = self.actions_[name]
+            action.setEnabled(step is not None)
+            action.setText(f"&{name.capitalize()}" + (f" {step.lower()}" if step else ""))
+
+    def _swap(self, act: Callable[[], None]) -> None:
+        # What is being typed is a step too; then the project's text is shown, whatever was typed.
+        self.panel.view.flush()
+        self.panel.view.forget_typing()
+        act()
 
     def _show_work(self) -> None:
         self._enable_selection()
@@ -287,6 +333,7 @@ class MainWindow(QMainWindow):
         self.opening.take(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        self.panel.view.flush()
         if not self.saving.may_discard():
             event.ignore()
             return

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.start import application, make_window
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.places import Place
 from tests.work.scripted import SAMPLES
 
 LEFT = Qt.MouseButton.LeftButton
@@ -30,6 +31,9 @@ class Driver:
         self.loop = qasync.QEventLoop(self.app)
         asyncio.set_event_loop(self.loop)
         self.settings = Settings(folder / "window.ini")
+        # Samples lie in the checkout, where no projects should.
+        self.settings.place = Place.APART
+        self.settings.projects = folder / "projects"
         self.window = make_window(self.app, self.loop, open_reader, self.settings)
         self.window.saving.ask = lambda: QMessageBox.StandardButton.Discard
         self.window.resize(1100, 800)
@@ -57,7 +61,7 @@ class Driver:
 
     def action(self, name: str) -> None:
         action = self.window.actions_[name]
-        assert action.isEnabled(), name
+        self.wait(action.isEnabled, 5)  # the window follows what happens ten times a second
         action.trigger()
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
@@ -88,6 +92,19 @@ class Driver:
     def text(self) -> str:
         """What stands in the text panel."""
         return self.window.panel.view.toPlainText()
+
+    @property
+    def line_selected(self) -> int | None:
+        """Which line of the text is selected, from 0."""
+        key = self.session.selected_line
+        return None if key is None else self.window.panel.view.order.index(key)
+
+    def ask(self, question):
+        """Something about the project, on its thread; waits for the answer."""
+        keeping, answers = self.controller.keeping, []
+        keeping.ask(lambda: question(keeping.keeper), answers.append)
+        self.wait(lambda: answers)
+        return answers[0]
 
     @property
     def error(self) -> str:

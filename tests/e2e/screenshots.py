@@ -25,6 +25,7 @@ from pilot_desktop.app.session import State
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.start import application, make_window
 from pilot_desktop.app.theme import Scheme
+from pilot_desktop.document.places import Place
 from tests.work.scripted import SAMPLES, ScriptedReader
 
 
@@ -39,6 +40,8 @@ class Photographer:
         home = Path(tempfile.mkdtemp())
         self.settings = Settings(home / "window.ini")
         self.settings.scheme = Scheme.LIGHT
+        self.settings.place = Place.APART
+        self.settings.projects = home / "projects"
         self.reader = ScriptedReader(pace=0.01, encoding=0.2) if scripted else None
         self.window = make_window(self.app, self.loop, self._open_reader, self.settings)
         self.window.resize(1440, 900)
@@ -85,7 +88,6 @@ class Photographer:
 
     def open(self, *names: str) -> None:
         before = self.window.controller.document
-        self.window.controller.session.saved = True
         self.window.open_paths([SAMPLES / name for name in names])
         self.wait(lambda: self.window.controller.document is not before)
         self.wait(lambda: self.window.desk.shown is not None)
@@ -117,7 +119,7 @@ class Photographer:
         window.grab().save(str(self.folder / "page-half-read.png"))
         self.wait(lambda: not controller.busy, 60)
         page = controller.session.page_passage(controller.page)
-        controller.session.select(page, sorted(page.lines)[5])
+        controller.session.select(page, list(page.lines)[5])
         self.take("page-read")
         self.action("overlay")
         self.take("page-text-over")
@@ -125,7 +127,6 @@ class Photographer:
         self._showcase(page)
         broken = self.folder / "broken.pdf"
         broken.write_bytes(b"%PDF-1.7\nnothing more")
-        controller.session.saved = True
         window.open_paths([broken])
         self.wait(window.banner.isVisible)
         self.take("error")
@@ -147,7 +148,6 @@ class Photographer:
         assert controller.session.passages == () or all(
             passage.state is not State.FAILED for passage in controller.session.passages
         )
-        controller.session.saved = True
         window.close()
         assert window.closed_cleanly
 

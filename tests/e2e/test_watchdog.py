@@ -48,7 +48,6 @@ def test_no_stall_while_documents_open_and_pages_are_drawn_large(driver):
     driver.open("two-pages.pdf")
 
     def work():
-        driver.session.saved = True
         driver.open("two-pages.pdf")
         for _ in range(5):
             driver.canvas.zoom_by(1.6)

@@ -1,0 +1,335 @@
+"""Reading: what is read now, what waits for it, and how each line gets into the project."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.keeping import Keeping
+from pilot_desktop.app.session import Passage, Session, State
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.reading_commands import ReadLineAgain
+from pilot_desktop.document.records import Changes, LineRecord
+from pilot_desktop.document.transcript import Line
+from pilot_desktop.reading.events import Cancelled, Done, Failed, LineDone, LineFound, TextGrew
+from pilot_desktop.work.jobs import PageRef, Priority, ReadPage, ReadRegion
+from pilot_desktop.work.keeper import Ticket
+from pilot_desktop.work.reports import Report
+
+_LATEST = 8
+"""Pages whose times tell how long the others will take."""
+
+
+@dataclass(eq=False)
+class _Task:
+    """A reading under way. It is over when the project has all that was read."""
+
+    passage: Passage
+    ticket: Ticket
+    job: int = 0
+    queued: bool = False
+    stored: int = 0
+
+
+class Readings(QObject):
+    """Reads regions, lines and pages. Pages wait in a queue; the one in view goes first."""
+
+    changed = Signal()
+    failed = Signal(str, str)
+    reported = Signal(object)
+
+    def __init__(self, dispatch: Dispatch, session: Session, keeping: Keeping) -> None:
+        super().__init__()
+        self._dispatch, self._session, self._keeping = dispatch, session, keeping
+        self._tasks: dict[int, _Task] = {}
+        self._lines: dict[int, LineRecord] = {}
+        self._queue: list[Passage] = []
+        self._visible: PageRef | None = None
+        self._paused = False
+        self._total = 0
+        self._times: list[float] = []
+        self._since = 0.0
+        self.model_name = ""
+        session.passage_removed.connect(self._on_removed)
+
+    # What is going on
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is being read or waits for it."""
+        return (*(task.passage for task in self._tasks.values()), *self._queue)
+
+    @property
+    def busy(self) -> bool:
+        """Something is being read or will be; not while all that is left waits for `resume`."""
+        return bool(self._tasks or self._lines or (self._queue and not self._paused))
+
+    @property
+    def paused(self) -> bool:
+        return self._paused
+
+    @property
+    def pages_left(self) -> int:
+        """Pages in the queue, with the one that is being read from it."""
+        return len(self._queue) + sum(task.queued for task in self._tasks.values())
+
+    @property
+    def pages_total(self) -> int:
+        """Pages that the queue has held since it was last empty."""
+        return self._total
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the queue will probably take; None before the first page is done."""
+        if not self._times or self._paused:
+            return None
+        each = sum(self._times) / len(self._times)
+        spent = min(time.monotonic() - self._since, each) if self._tasks else 0.0
+        return max(each * self.pages_left - spent, 0.0)
+
+    # Wishes
+
+    def read_region(self, page: PageRef, region: Box) -> Passage:
+        """A rectangle that the user drew, before anything else."""
+        self._enter(page)
+        passage = self._session.begin(page, region)
+        ticket = Ticket(page.index)
+
+        def made(changes: Changes) -> None:
+            passage.id = changes.made
+
+        self._keeping.add_region(ticket, region, made, lambda: self._give_up(passage))
+        self._start_region(passage, region, ticket)
+        return passage
+
+    def read_again(self, passage: Passage) -> None:
+        """A region once more."""
+        if passage.region is None or passage.state.busy or passage.id is None:
+            return
+        self._session.begin_again(passage)
+        self._start_region(passage, passage.region, Ticket(passage.page.index, passage.id))
+
+    def read_line_again(self, page: PageRef, line: LineRecord) -> None:
+        """The place of one line once more; it stays the same line."""
+        if line in self._lines.values():
+            return
+        job = self._dispatch.submit(
+            lambda job: ReadRegion(id=job, page=page, region=line.box, priority=Priority.REGION),
+            lambda report: self._on_line(line, report),
+        )
+        self._lines[job] = line
+        self.changed.emit()
+
+    def read_pages(self, pages: Iterable[PageRef]) -> None:
+        """Whole pages, in that order but for the one in view, which is read first."""
+        for page in pages:
+            self._enter(page)
+            old = self._session.page_passage(page)
+            if old is not None and old.state.busy:
+                continue
+            if not self.pages_left:
+                self._total = 0
+            self._total += 1
+            self._queue.append(self._session.begin(page, None, select=page == self._visible))
+        self._paused = False
+        self._pump()
+        self.changed.emit()
+
+    def show(self, page: PageRef | None) -> None:
+        """The user turned to a page."""
+        self._visible = page
+        self._pump()
+
+    def pause(self) -> None:
+        """Stop reading pages for now. One that was half read is read again from its start."""
+        self._paused = True
+        for job, task in list(self._tasks.items()):
+            if task.queued:
+                self._drop(job)
+                task.passage.drop_unread()
+                task.passage.restart()
+                self._queue.insert(0, task.passage)
+                self._session.passage_changed.emit(task.passage)
+        self.changed.emit()
+
+    def resume(self) -> None:
+        self._paused = False
+        self._pump()
+        self.changed.emit()
+
+    def stop(self, page: PageRef | None = None) -> list[Passage]:
+        """Read nothing more, of one page or at all; what was stopped. What was read stays."""
+
+        def concerned(passage: Passage) -> bool:
+            return page is None or passage.page == page
+
+        waiting = [passage for passage in self._queue if concerned(passage)]
+        self._queue = [passage for passage in self._queue if not concerned(passage)]
+        stopped = [t.passage for t in self._tasks.values() if concerned(t.passage)]
+        for job, task in list(self._tasks.items()):
+            if concerned(task.passage):
+                self._drop(job)
+        for job in list(self._lines):
+            self._dispatch.drop(job)
+        self._lines.clear()
+        for passage in (*waiting, *stopped):
+            self._session.end(passage, State.CANCELLED)
+            if passage.region is None and not passage.text:
+                self._session.remove(passage)
+            if passage.page != self._visible:
+                self._session.leave(passage.page)
+        if not self._queue:
+            self._paused = False
+        self._pump()
+        self.changed.emit()
+        return [*waiting, *stopped]
+
+    # Jobs
+
+    def _enter(self, page: PageRef) -> None:
+        if self._session.enter(page):
+            self._keeping.view(page.index)
+
+    def _start_region(self, passage: Passage, region: Box, ticket: Ticket) -> None:
+        self._start(
+            _Task(passage, ticket),
+            lambda job: ReadRegion(
+                id=job, page=passage.page, region=region, priority=Priority.REGION
+            ),
+        )
+
+    def _start(self, task: _Task, make: Callable[[int], ReadPage | ReadRegion]) -> None:
+        task.job = self._dispatch.submit(make, partial(self._on_report, task))
+        self._tasks[task.job] = task
+        self.changed.emit()
+
+    def _pump(self) -> None:
+        """Begin with the next page; the one in view cuts in on another."""
+        if self._paused or not self._queue:
+            return
+        here = next((p for p in self._queue if p.page == self._visible), None)
+        reading = [task for task in self._tasks.values() if task.queued]
+        if here is None and reading:
+            return
+        passage = here or self._queue[0]
+        self._queue.remove(passage)
+        priority = Priority.VISIBLE if here else Priority.QUEUE
+        self._since = time.monotonic()
+        self._start(
+            _Task(passage, Ticket(passage.page.index), queued=True),
+            lambda job: ReadPage(id=job, page=passage.page, priority=priority),
+        )
+
+    def _drop(self, job: int) -> None:
+        if self._tasks.pop(job, None) is not None:
+            self._dispatch.drop(job)
+
+    def _give_up(self, passage: Passage) -> None:
+        """Its region could not be stored."""
+        self._session.remove(passage)
+
+    def _on_removed(self, passage: Passage) -> None:
+        if passage in self._queue:
+            self._queue.remove(passage)
+        for job, task in list(self._tasks.items()):
+            if task.passage is passage:
+                self._drop(job)
+        self.changed.emit()
+
+    # Reports
+
+    def _on_report(self, task: _Task, report: Report) -> None:
+        session, passage = self._session, task.passage
+        self.reported.emit(report)
+        match report.body:
+            case LineFound(index, box):
+                session.grow(passage, index, Line(box, "", 0.0))
+            case TextGrew(index, text, confidence):
+                if (place := self._place(passage, index)) is not None:
+                    session.grow(passage, index, Line(place, text, confidence))
+            case LineDone(index, line):
+                session.grow(passage, index, line, read=True)
+                self._store(task, index, line)
+            case Done():
+                self._keeping.finish(
+                    task.ticket,
+                    self.model_name,
+                    lambda _changes: self._end(task, State.DONE),
+                    lambda: self._end(task, State.FAILED),
+                )
+            case Cancelled():
+                self._end(task, State.CANCELLED)
+            case Failed(message):
+                self._end(task, State.FAILED)
+                self.failed.emit(message, report.details)
+            case _:
+                session.set_state(passage, State.READING)
+        self.changed.emit()
+
+    @staticmethod
+    def _place(passage: Passage, index: int) -> Box | None:
+        if index in passage.covered:
+            return None
+        line = passage.growing.get(index)
+        return passage.region if line is None else line.box
+
+    def _store(self, task: _Task, index: int, line: Line) -> None:
+        self._keeping.store_line(
+            task.ticket,
+            index,
+            line,
+            self.model_name,
+            lambda changes: self._session.place(task.passage, index, changes.made),
+            lambda: self._on_unstored(task),
+        )
+
+    def _on_unstored(self, task: _Task) -> None:
+        """The project cannot take it: going on would only read what is lost again."""
+        if task.job in self._tasks:
+            self.stop()
+
+    def _end(self, task: _Task, state: State) -> None:
+        if self._tasks.pop(task.job, None) is None:
+            return
+        if task.queued and state is State.DONE:
+            self._times = [*self._times, time.monotonic() - self._since][-_LATEST:]
+        self._session.end(task.passage, state)
+        if task.passage.page != self._visible:
+            self._session.leave(task.passage.page)
+        self._pump()
+        self.changed.emit()
+
+    def _on_line(self, line: LineRecord, report: Report) -> None:
+        self.reported.emit(report)
+        match report.body:
+            case Done(lines) if lines:
+                found = joined(lines)
+                self._keeping.run(ReadLineAgain(line.id, self.model_name, found))
+            case Done():
+                self.failed.emit("Nothing could be read in the place of this line.", "")
+            case Failed(message):
+                self.failed.emit(message, report.details)
+        if report.final:
+            self._lines.pop(report.job, None)
+            self.changed.emit()
+
+
+def joined(lines: tuple[Line, ...]) -> Line:
+    """Pieces that were read in the place of one line."""
+    if len(lines) == 1:
+        return lines[0]
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.union(line.box)
+    return Line(
+        box,
+        " ".join(line.text for line in lines),
+        min(line.confidence for line in lines),
+        tuple(word for line in lines for word in line.words),
+        tuple(dict.fromkeys(flag for line in lines for flag in line.flags)),
+    )

@@ -1,0 +1,235 @@
+"""Owns the project of the open documents. Everything here happens on the project's thread.
+
+Pages are known to the window by their index among all pages of what was opened, from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pilot_desktop.document.commands import AddRegion, Command
+from pilot_desktop.document.errors import GoneError, OutputError
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.places import Place, project_path
+from pilot_desktop.document.records import Changes, LineRecord, PageStatus, RegionRecord
+from pilot_desktop.document.search import TextHit
+from pilot_desktop.document.spoken import page_reading
+from pilot_desktop.document.store import Project, ReadingStep
+from pilot_desktop.document.transcript import Line, Reading
+from pilot_desktop.work.project_files import Wanted, find_project
+
+
+@dataclass(frozen=True, slots=True)
+class PageUpdate:
+    """What the project says of a page. `lines` holds all of them, or with `partial` the new ones.
+
+    `order` are all lines, each with its region; `undo` and `redo` the steps that come next.
+    """
+
+    index: int
+    regions: tuple[RegionRecord, ...]
+    order: tuple[tuple[int, int | None], ...]
+    lines: dict[int, LineRecord]
+    status: PageStatus
+    undo: str | None
+    redo: str | None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change did, and how the pages that it touched are now."""
+
+    changes: Changes
+    pages: tuple[PageUpdate, ...] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReady:
+    """A project is open. `path` None: in memory only."""
+
+    path: Path | None
+    statuses: dict[int, PageStatus]
+    notice: str
+
+
+@dataclass(eq=False)
+class Ticket:
+    """A reading that is under way: made by the window, filled in here."""
+
+    index: int
+    region: int | None = None
+    step: ReadingStep | None = None
+    lost: bool = field(default=False)
+
+
+class Keeper:
+    """Changes in, the state of the touched pages out."""
+
+    def __init__(self) -> None:
+        self._project: Project | None = None
+        self._pages: tuple[int, ...] = ()
+        self._index: dict[int, int] = {}
+        self._wanted: Wanted | None = None
+
+    @property
+    def project(self) -> Project:
+        if self._project is None:
+            raise GoneError("No document is open.")
+        return self._project
+
+    def open(self, wanted: Wanted) -> ProjectReady:
+        """Leave the present project for that of other documents."""
+        self.close()
+        found = find_project(wanted)
+        self._project, self._pages, self._wanted = found.project, found.pages, wanted
+        self._index = {page: index for index, page in enumerate(found.pages)}
+        statuses = found.project.statuses(found.pages)
+        return ProjectReady(
+            found.project.path,
+            {self._index[page]: s for page, s in statuses.items() if s.lines or s.read},
+            found.notice,
+        )
+
+    def close(self) -> None:
+        if self._project is not None:
+            self._project.close()
+        self._project, self._pages, self._index = None, (), {}
+
+    def settle(self) -> None:
+        """For idle moments: see `Project.settle`."""
+        if self._project is not None and self._project.on_disk:
+            self._project.settle()
+
+    def page(self, index: int) -> int:
+        """The id of a page. GoneError where there is none."""
+        if not 0 <= index < len(self._pages):
+            raise GoneError("The page is no longer in the document.")
+        return self._pages[index]
+
+    def index(self, page: int) -> int:
+        return self._index[page]
+
+    def view(self, index: int) -> PageUpdate:
+        """All that the project says of a page."""
+        return self._update(self.page(index), None)
+
+    def run(self, command: Command) -> Outcome:
+        return self._change(lambda: self.project.run(command))
+
+    def undo(self, index: int) -> Outcome:
+        return self._change(lambda: self.project.undo(self.page(index)))
+
+    def redo(self, index: int) -> Outcome:
+        return self._change(lambda: self.project.redo(self.page(index)))
+
+    def note_size(self, index: int, width: float, height: float) -> None:
+        """A page is so large, in its units."""
+        record = self.project.page(self.page(index))
+        if (record.width, record.height) != (width, height):
+            self.project.note_size(record.id, width, height)
+
+    # Reading
+
+    def add_region(self, ticket: Ticket, box: Box) -> Outcome:
+        """The region that a reading is about."""
+        try:
+            outcome = self.run(AddRegion(self.page(ticket.index), box))
+        except Exception:
+            ticket.lost = True
+            raise
+        ticket.region = outcome.changes.made
+        return outcome
+
+    def store_line(self, ticket: Ticket, number: int, line: Line, model: str) -> Outcome:
+        """A line was read, the one with that number in reading order. `made` is its id."""
+        if ticket.lost:
+            return Outcome(Changes())
+        if ticket.step is None:
+            page = self.page(ticket.index)
+            ticket.step = self.project.begin_reading(page, ticket.region, model)
+        step = ticket.step
+        return self._change(lambda: step.line(number, line))
+
+    def finish(self, ticket: Ticket, model: str) -> Outcome:
+        """All was read."""
+        if ticket.lost:
+            return Outcome(Changes())
+        if ticket.step is None:  # there was nothing to read
+            page = self.page(ticket.index)
+            ticket.step = self.project.begin_reading(page, ticket.region, model)
+        step = ticket.step
+        return self._change(step.finish)
+
+    # Asking
+
+    def reading(self, name: str, unit: str) -> Reading:
+        """All texts as one document of that name, its pages numbered from 1."""
+        pages = (self.project.page(page) for page in self._pages)
+        found = (
+            page_reading(page, self.project.lines(page.id), number)
+            for number, page in enumerate(pages, 1)
+        )
+        models = ", ".join(dict.fromkeys(each.model for each in self.project.readings()))
+        return Reading(name, models, unit, tuple(page for page in found if page.lines))
+
+    def search(self, query: str, limit: int) -> list[tuple[int, TextHit]]:
+        """Text hits, each with the index of its page."""
+        hits = self.project.search(query, limit)
+        return [(self._index[hit.page], hit) for hit in hits if hit.page in self._index]
+
+    def all_lines(self) -> Iterable[tuple[int, LineRecord]]:
+        """Every line with the index of its page, page by page."""
+        for index, page in enumerate(self._pages):
+            for line in self.project.lines(page):
+                yield index, line
+
+    # Helpers
+
+    def _change(self, act: Callable[[], Changes]) -> Outcome:
+        notice = ""
+        try:
+            changes = act()
+        except OutputError as error:
+            if self.project.on_disk or self.project.path is None:
+                raise
+            changes, notice = self._elsewhere(act, error)
+        pages = [page for page in changes.pages if page in self._index]
+        updates = tuple(self._update(page, changes) for page in pages)
+        return Outcome(changes, updates, notice)
+
+    def _elsewhere(self, act: Callable[[], Changes], error: OutputError) -> tuple[Changes, str]:
+        """The project's file could not be made: in the program's own folder, or in memory only."""
+        assert self._wanted is not None
+        subject = self._wanted.paths[0]
+        apart = project_path(subject, Place.APART, self._wanted.apart)
+        if apart != self.project.path and not apart.exists():
+            self.project.aim(apart)
+            try:
+                return act(), ""
+            except OutputError as second:
+                error = second
+        self.project.aim(None)
+        reason = str(error).removesuffix(".")
+        return act(), f"{reason}; what you do here is not kept."
+
+    def _update(self, page: int, changes: Changes | None) -> PageUpdate:
+        project = self.project
+        if changes is None:
+            lines = {line.id: line for line in project.lines(page)}
+        else:
+            lines = project.lines_by_id(changes.lines)
+        status = project.statuses([page])[page]
+        return PageUpdate(
+            self._index[page],
+            tuple(project.regions(page)),
+            tuple(project.line_order(page)),
+            {key: line for key, line in lines.items() if line.page == page},
+            status,
+            project.undo_label(page),
+            project.redo_label(page),
+            partial=changes is not None,
+        )
