@@ -12,7 +12,8 @@ from pilot_desktop.model.store import find_model
 from pilot_desktop.reading.calibration import Calibration
 from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
 from pilot_desktop.reading.contract import BoxReader
-from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts
+from pilot_desktop.reading.language import LANGUAGE_FILE, LanguagePrior
+from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts, LineTexts
 from pilot_desktop.reading.onnx_backend import OnnxBackend
 from pilot_desktop.reading.published_files import KIND as PUBLISHED
 from pilot_desktop.reading.published_files import (
@@ -53,8 +54,13 @@ def open_reader(
     if learnt is not None:
         learnt.check_base(found)
     compact = CompactFiles.open(found.path, dict(found.config), learnt)
-    kind = DecoderTexts if found.config.get("text") == "decoder" else CtcTexts
-    texts = kind(calibration=Calibration.from_dict(found.calibration))
+    calibration = Calibration.from_dict(found.calibration)
+    texts: LineTexts = DecoderTexts(calibration=calibration)
+    if found.config.get("text") != "decoder":
+        prior = None
+        if LANGUAGE_FILE in found.files:
+            prior = LanguagePrior.open(found.file(LANGUAGE_FILE), compact.config.characters)
+        texts = CtcTexts(calibration=calibration, prior=prior)
     reader = CompactReader(
         open_backend(compact, device, threads or 0),
         f"{found.label} + {learnt.name}" if learnt else found.label,

@@ -8,10 +8,11 @@ from typing import Protocol
 
 import numpy as np
 
-from pilot_desktop.reading import ctc
+from pilot_desktop.reading import beam, ctc
 from pilot_desktop.reading.backend import Backend, RegionReading
 from pilot_desktop.reading.calibration import Calibration, evidence
 from pilot_desktop.reading.guards import SUSPECT, TRUNCATED, UNREAD, loops, speckles, too_long
+from pilot_desktop.reading.language import LanguagePrior
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,15 @@ class LineText:
     confidence: float
     words: tuple[ctc.PlacedWord, ...]
     flags: tuple[str, ...]
+
+
+def stray(text: LineText, least: float = 0.5) -> LineText:
+    """The text of a place that the line map did not see as a line: suspect whatever it says, and
+    no text where it is unsure or without a letter or digit, as dirt and ornaments read.
+    """
+    if text.confidence < least or not any(character.isalnum() for character in text.text):
+        return LineText("", 0.0, (), (UNREAD,))
+    return replace(text, flags=tuple(dict.fromkeys((*text.flags, SUSPECT))))
 
 
 class LineTexts(Protocol):
@@ -39,7 +49,7 @@ class LineTexts(Protocol):
 
 @dataclass(frozen=True)
 class CtcTexts:
-    """The greedy CTC text is final.
+    """The CTC text is final: the best path, or with a `prior` what `beam` makes of both.
 
     By how sure its characters are (`ctc.confidence`), a line is "unread", without a text, under
     `hopeless`, suspect under `doubt`, and, where few of them are letters or digits, suspect under
@@ -51,6 +61,7 @@ class CtcTexts:
     doubt: float = 0.5
     speckled: float = 0.9
     calibration: Calibration | None = None
+    prior: LanguagePrior | None = None
 
     @property
     def needs_memory(self) -> bool:
@@ -59,7 +70,12 @@ class CtcTexts:
     def __call__(
         self, backend: Backend, rows: Sequence[ctc.Posteriors], reading: RegionReading | None
     ) -> list[LineText]:
-        return [self.one(ctc.decode(row, backend.characters), row) for row in rows]
+        return [self.one(self._characters(row, backend.characters), row) for row in rows]
+
+    def _characters(self, row: ctc.Posteriors, characters: str) -> tuple[ctc.Character, ...]:
+        if self.prior is None:
+            return ctc.decode(row, characters)
+        return beam.decode(row, characters, self.prior)
 
     def one(self, characters: tuple[ctc.Character, ...], row: ctc.Posteriors) -> LineText:
         text, sure = ctc.text_of(characters), ctc.confidence(characters)

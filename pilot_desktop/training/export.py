@@ -24,6 +24,8 @@ from pilot_desktop.training.checkpoint import load_checkpoint
 
 OPSET = 17
 
+MODEL_FILES = (".onnx", ".safetensors", ".model", ".npz")
+
 
 class EncoderGraph(nn.Module):
     """Grey bytes (1, 1, H, W), H and W multiples of 32 -> coarse features and the line map."""
@@ -187,8 +189,9 @@ def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> Non
 def release(model: CompactModel, vocabulary: Path, folder: Path, version: str, text: str) -> None:
     """A model folder the program can read: graphs, weights, vocabulary, manifest.
 
-    `text` names what has the last word on a line, "ctc" or "decoder". Figures of a manifest that
-    is already there are dropped: they belong to other weights.
+    A language prior (`training.language`) that lies in the folder becomes part of it. `text` names
+    what has the last word on a line, "ctc" or "decoder". Figures of a manifest that is already
+    there are dropped: they belong to other weights.
     """
     export_model(model, folder)
     shutil.copyfile(vocabulary, folder / "vocabulary.model")
@@ -200,9 +203,7 @@ def release(model: CompactModel, vocabulary: Path, folder: Path, version: str, t
         licence="Apache-2.0",
         summary="Compact PILOT: printed and handwritten pages, French and English.",
         config=config,
-        files=sorted(
-            f.name for f in folder.iterdir() if f.suffix in (".onnx", ".safetensors", ".model")
-        ),
+        files=sorted(f.name for f in folder.iterdir() if f.suffix in MODEL_FILES),
     )
 
 

@@ -1,0 +1,146 @@
+"""Beam search with a language prior, which decides what the image leaves open."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.reading import beam, ctc
+from pilot_desktop.reading.language import EDGE, LanguagePrior
+from pilot_desktop.training.language import as_classes, build, n_grams
+
+CHARACTERS = " abcdeht"
+LINES = ["the bad head", "a bath", "the beach", "he ate the bad bathe", "each beat"] * 4
+
+
+@pytest.fixture(scope="module")
+def prior():
+    arrays = build(as_classes(LINES, CHARACTERS), CHARACTERS, order=4, least=(1, 1, 1, 1, 1))
+    return LanguagePrior(arrays, CHARACTERS)
+
+
+def _row(log_probs):
+    return ctc.Posteriors(log_probs, 0.0, 1.0, Box(0, 0, len(log_probs), 10))
+
+
+def _posteriors(text, unsure=(), frames=2):
+    """A clear path that spells `text`; each (place, other) of `unsure` is as likely there."""
+    rows = [_blank()]
+    for place, character in enumerate(text):
+        others = [other for at, other in unsure if at == place]
+        row = np.full(len(CHARACTERS) + 1, 1e-4)
+        for symbol in (character, *others):
+            row[CHARACTERS.index(symbol) + 1] = 0.99 / (1 + len(others))
+        rows += [row] + [_blank()] * (frames - 1)
+    probabilities = np.array(rows)
+    return np.log(probabilities / probabilities.sum(1, keepdims=True)).astype(np.float32)
+
+
+def _blank():
+    row = np.full(len(CHARACTERS) + 1, 1e-4)
+    row[0] = 0.999
+    return row
+
+
+def _random(rng, frames, sharpness):
+    logits = rng.normal(0, sharpness, (frames, len(CHARACTERS) + 1))
+    return (logits - np.log(np.exp(logits).sum(1, keepdims=True))).astype(np.float32)
+
+
+def test_what_is_clear_is_not_changed(prior):
+    for text in ("dddd", "ceb hat", "the bad"):
+        got = ctc.text_of(beam.decode(_row(_posteriors(text)), CHARACTERS, prior))
+        assert got == text
+
+
+def test_the_prior_decides_between_equals(prior):
+    for other in "bcd":
+        got = beam.decode(_row(_posteriors("the bad", [(1, other)])), CHARACTERS, prior)
+        assert ctc.text_of(got) == "the bad"
+        assert [c.start for c in got] == [1, 3, 5, 7, 9, 11, 13]
+
+
+def test_without_weight_the_most_probable_text_wins(prior):
+    """Against every text of up to four characters, each summed over all its paths."""
+    rng = np.random.default_rng(1)
+    options = beam.BeamOptions(weight=0.0, bonus=0.0, width=5000, margin=1e9, least=1e-9)
+    for _ in range(3):
+        log_probs = _random(rng, 4, 2.0)
+        scores: dict[str, float] = {}
+        for path in itertools.product(range(len(CHARACTERS) + 1), repeat=4):
+            kept = [k for i, k in enumerate(path) if k and (i == 0 or k != path[i - 1])]
+            text = "".join(CHARACTERS[k - 1] for k in kept)
+            if text.startswith(" ") or "  " in text:
+                continue
+            score = float(sum(log_probs[t, k] for t, k in enumerate(path)))
+            scores[text] = np.logaddexp(scores.get(text, -math.inf), score)
+        best = max(scores, key=scores.__getitem__)
+        assert beam.search(log_probs, CHARACTERS, prior, options) == best.strip()
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6), st.integers(1, 30), st.floats(0.5, 4))
+def test_characters_stand_in_order_inside_the_line(prior, seed, frames, sharpness):
+    row = _row(_random(np.random.default_rng(seed), frames, sharpness))
+    found = beam.decode(row, CHARACTERS, prior)
+    text = ctc.text_of(found)
+    assert text == text.strip() and "  " not in text
+    places = [frame for c in found for frame in (c.start, c.stop)]
+    assert places == sorted(places) and all(0 <= place <= frames for place in places)
+    assert all(c.start < c.stop and 0 < c.probability <= 1 for c in found)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6), st.integers(1, 12))
+def test_aligned_is_the_best_of_all_paths(seed, frames):
+    rng = np.random.default_rng(seed)
+    log_probs = _random(rng, frames, 2.0)
+    classes = rng.integers(1, 4, min(2, frames)).tolist()
+    best, places = -math.inf, None
+    for path in itertools.product([0, *sorted(set(classes))], repeat=min(frames, 8)):
+        if frames > 8:
+            return
+        kept = [k for i, k in enumerate(path) if k and (i == 0 or k != path[i - 1])]
+        score = sum(float(log_probs[t, k]) for t, k in enumerate(path))
+        if kept == classes and score > best:
+            runs = [
+                list(run) for k, run in itertools.groupby(range(len(path)), path.__getitem__) if k
+            ]
+            best, places = score, [(run[0], run[-1] + 1) for run in runs]
+    if places is not None:
+        assert beam.aligned(log_probs, classes) == places
+
+
+def test_probabilities_of_the_prior_sum_to_one(prior):
+    classes = as_classes(["the ba"], CHARACTERS).tobytes()[:-1]
+    for stop in range(len(classes) + 1):
+        assert np.exp(prior.after(classes[:stop])).sum() == pytest.approx(1.0, abs=0.08)
+    follows = prior.after(classes)
+    assert CHARACTERS[int(follows.argmax()) - 1] in "dt"
+    assert prior.after(as_classes(["the bad head"], CHARACTERS).tobytes()[:-1]).argmax() == EDGE
+
+
+def test_n_grams_do_not_reach_over_an_edge():
+    grams, times = n_grams(as_classes(["ab", "ab"], CHARACTERS), 3)
+    a, b = CHARACTERS.index("a") + 1, CHARACTERS.index("b") + 1
+    assert grams.tolist() == [[EDGE, a, b], [a, b, EDGE]]
+    assert times.tolist() == [2, 2]
+
+
+def test_another_character_set_and_damage_are_refused(prior, tmp_path):
+    arrays = build(as_classes(LINES, CHARACTERS), CHARACTERS, order=2, least=(1, 1, 1))
+    path = tmp_path / "language.npz"
+    np.savez(path, **arrays)
+    LanguagePrior.open(path, CHARACTERS)
+    with pytest.raises(ModelError, match="another character set"):
+        LanguagePrior.open(path, CHARACTERS + "x")
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(ModelError, match="damaged"):
+        LanguagePrior.open(path, CHARACTERS)
