@@ -97,6 +97,19 @@ class RelinkDocument:
 
 
 @dataclass(frozen=True)
+class TurnPage:
+    """The page shown and read turned by `turns` quarters clockwise; its lines keep their frame."""
+
+    page: int
+    turns: int
+    label: ClassVar[str] = "Turn page"
+
+    def apply(self, ledger: Ledger) -> None:
+        if ledger.row("page", self.page)["turns"] != self.turns % 4:
+            ledger.update("page", self.page, turns=self.turns % 4)
+
+
+@dataclass(frozen=True)
 class AddRegion:
     """A rectangle on a page, in page coordinates; the last one in order, or before another."""
 

@@ -84,17 +84,22 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """A page; `number` counts from 1 in its document, sizes are page units."""
+    """A page; `number` counts from 1 in its document, sizes are page units.
+
+    `turns`: by how many quarters clockwise a person turned it to look at it and have it read.
+    """
 
     id: int
     document: int
     number: int
     width: float
     height: float
+    turns: int = 0
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> PageRecord:
-        return cls(row["id"], row["document"], row["number"], row["width"], row["height"])
+        place = row["id"], row["document"], row["number"]
+        return cls(*place, row["width"], row["height"], row["turns"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,12 @@ _VERSION_1 = (
     "CREATE INDEX step_page_page ON step_page (page, step)",
 )
 
+# How a person turned the page: quarters clockwise. Boxes stay in the frame of the page as it came.
+_VERSION_2 = ("ALTER TABLE page ADD COLUMN turns INTEGER NOT NULL DEFAULT 0",)
+
 # Each entry leads from version n to n + 1. One that adds a column gives it a default: the images
 # in the history lack it. Entries are never changed once released.
-MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1,)
+MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

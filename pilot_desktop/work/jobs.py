@@ -46,29 +46,38 @@ class PageJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromptJob(PageJob):
+    """A question to the reader about a page, which a person may have turned by `turns` quarters
+    clockwise. What is asked and answered is in page coordinates either way.
+    """
+
+    turns: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReader(Job):
     """Load the model, so that its name is shown and the first prompt does not wait for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EncodePage(PageJob):
+class EncodePage(PromptJob):
     """Compute the features, so that the next prompt on the page is answered at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRegion(PageJob):
+class ReadRegion(PromptJob):
     """Read the text inside `region`, in page coordinates."""
 
     region: Box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadPage(PageJob):
+class ReadPage(PromptJob):
     """Read all lines of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindQuery(PageJob):
+class FindQuery(PromptJob):
     """Find the places of `query` on the page."""
 
     query: str

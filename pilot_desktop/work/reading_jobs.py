@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import assert_never
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.geometry import Transform
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading.contract import PageReader
 from pilot_desktop.reading.events import Cancelled, CancelToken, Event, HitFound
@@ -15,11 +15,13 @@ from pilot_desktop.work.jobs import (
     FindQuery,
     LoadReader,
     PageRef,
+    PromptJob,
     ReadingJob,
     ReadPage,
     ReadRegion,
 )
 from pilot_desktop.work.reports import NO_JOB, PageFetched, ReaderMissing, ReaderReady, Report
+from pilot_desktop.work.turned import told, turned
 
 FetchPage = Callable[[PageRef, CancelToken], PageImage | None]
 
@@ -50,18 +52,31 @@ class ReadingJobs:
             yield Cancelled()
             return
         yield PageFetched(job.page, image.width, image.height)
+        shown, frame = turned(image, job.turns)
+        back = frame.inverse()
+        for event in self._answer(reader, job, shown, frame, cancel):
+            yield told(event, back) if job.turns % 4 else event
+
+    def _answer(
+        self,
+        reader: PageReader,
+        job: PromptJob,
+        image: PageImage,
+        frame: Transform,
+        cancel: CancelToken,
+    ) -> Iterator[Event]:
         match job:
             case EncodePage():
                 yield from reader.encode(image, cancel)
             case ReadRegion():
-                yield from reader.read(image, job.region, cancel)
+                yield from reader.read(image, frame.box(job.region), cancel)
             case ReadPage():
                 yield from reader.read_page(image, cancel)
             case FindQuery():
                 for event in reader.find(image, job.query, cancel, number=job.page.number):
                     yield _numbered(event, job.page.number)
             case _:
-                assert_never(job)
+                raise TypeError(type(job).__name__)
 
     def _ready(self) -> PageReader:
         # Tried again with each job after a failure: the user may have put the model in place.

@@ -17,6 +17,7 @@ from pilot_desktop.document.commands import (
     RelinkDocument,
     ReorderRegion,
     ResizeRegion,
+    TurnPage,
 )
 from pilot_desktop.document.errors import GoneError
 from pilot_desktop.document.geometry import Box
@@ -81,6 +82,10 @@ class Editing(RuleBasedStateMachine):
             assert dump(self.project) == before
             return
         assert bool(changes) == (dump(self.project) != before)
+
+    @rule(page=pages, turns=st.integers(-1, 4))
+    def turn_page(self, page, turns):
+        self.attempt(TurnPage(page, turns))
 
     @rule(page=pages, box=boxes, before=st.none() | picks)
     def add_region(self, page, box, before):

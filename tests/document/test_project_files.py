@@ -177,24 +177,25 @@ def test_damage_is_told_and_never_a_traceback(tmp_path):
 
 def test_an_older_version_is_upgraded_or_left_alone(tmp_path, monkeypatch):
     path = made(tmp_path / "work.pilot")
-    good = ("ALTER TABLE page ADD COLUMN turn INTEGER NOT NULL DEFAULT 0",)
+    now = len(schema.MIGRATIONS)
+    good = ("ALTER TABLE page ADD COLUMN later INTEGER NOT NULL DEFAULT 0",)
     content = path.read_bytes()
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, (*good, "NO SQL")))
     monkeypatch.setattr(database, "MIGRATIONS", schema.MIGRATIONS)
     with pytest.raises(ProjectError):
         Project.open(path)
     connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == now
     connection.close()
     assert len(path.read_bytes()) == len(content)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:1], good))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:now], good))
     monkeypatch.setattr(database, "MIGRATIONS", schema.MIGRATIONS)
     with Project.open(path) as opened:
         assert texts(opened) == ["as it was"]
         assert opened.undo() and opened.redo()  # rows of the history have the default, too
-        assert opened._rows("SELECT turn FROM page")[0][0] == 0
+        assert opened._rows("SELECT later FROM page")[0][0] == 0
     with Project.open(path) as opened:
-        assert schema.version_of(opened._connection) == 2
+        assert schema.version_of(opened._connection) == now + 1
 
 
 def test_two_windows_on_one_project(tmp_path):
