@@ -10,9 +10,12 @@ import numpy as np
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.reading.backend import Features, Floats
 from pilot_desktop.reading.ctc import Posteriors
-from pilot_desktop.reading.linemap import LineMapOptions, TextLine, find_lines
+from pilot_desktop.reading.ink import page_ink
+from pilot_desktop.reading.linemap import LineMapOptions, TextLine, find_lines, median_height
 from pilot_desktop.reading.linetext import LineText
 from pilot_desktop.reading.order import reading_order
+from pilot_desktop.reading.pixels import Grey
+from pilot_desktop.reading.refine import refined
 
 
 @dataclass
@@ -31,9 +34,17 @@ class EncodedPage:
 
     @classmethod
     def of(
-        cls, features: Features, to_pixels: Transform, options: LineMapOptions | None = None
+        cls,
+        features: Features,
+        to_pixels: Transform,
+        options: LineMapOptions | None = None,
+        grey: Grey | None = None,
     ) -> EncodedPage:
+        """Locate the lines; `grey` is the encoded image, to fit them to its ink."""
         found = find_lines(features.line_map, features.height, features.width, options)
+        if found and grey is not None:
+            ink = page_ink(grey, median_height(found))
+            found = refined(found, ink, features.line_map)
         order = reading_order([line.box for line in found])
         return cls(features, to_pixels, tuple(found[i] for i in order))
 

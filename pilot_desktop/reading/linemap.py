@@ -48,7 +48,8 @@ class LineMapOptions:
 class TextLine:
     """A located line, in pixels of the encoded image.
 
-    `height` is measured across the line, `ascent` from the baseline up to its top.
+    `height` is measured across the line, `ascent` from the baseline up to its top. A line
+    that is not `sure` was not seen as one by the line map: see `refine`.
     """
 
     box: Box
@@ -56,6 +57,7 @@ class TextLine:
     ascent: float
     score: float
     baseline: tuple[Point, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True)

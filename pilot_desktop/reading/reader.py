@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from pilot_desktop.document.errors import PilotError
 from pilot_desktop.document.geometry import Box, Point
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Hit, Line, Word
@@ -20,25 +18,20 @@ from pilot_desktop.reading.ctc import Posteriors, split_reading
 from pilot_desktop.reading.encoded import EncodedPage, as_array
 from pilot_desktop.reading.events import CancelToken, Event
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
-from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts
+from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts, stray
 from pilot_desktop.reading.memory import hand_back
 from pilot_desktop.reading.pixels import has_ink, to_grey
 from pilot_desktop.reading.scale import PageEncoder, ScaleOptions
 from pilot_desktop.reading.selection import Selected, SelectionOptions, select
 from pilot_desktop.reading.spotting import SpottingOptions, spot
-
-_log = logging.getLogger(__name__)
-
-
-class _CancelledError(Exception):
-    """Raised at a step whose token is set; never leaves this module."""
+from pilot_desktop.reading.streams import stream
 
 
 @dataclass(frozen=True)
 class ReaderOptions:
     """Everything a reader can be told; the defaults suit the compact model."""
 
-    cache_bytes: int = 160 * 2**20  # about six pages of A4 at 150 dpi
+    cache_bytes: int = 96 * 2**20  # about four pages of A4 at 150 dpi
     batch: int = 8  # lines read between two looks at the cancel token
     find_batch: int = 16
     boxes_batch: int = 32
@@ -89,7 +82,7 @@ class CompactReader:
             yield event
             yield events.Done()
 
-        return _stream(steps, cancel)
+        return stream(steps, cancel)
 
     def read(
         self, page: PageImage, region: Box, cancel: CancelToken | None = None
@@ -111,7 +104,7 @@ class CompactReader:
                         done.append(line)
             yield events.Done(tuple(done))
 
-        return _stream(steps, cancel)
+        return stream(steps, cancel)
 
     def read_page(
         self,
@@ -146,7 +139,7 @@ class CompactReader:
             hand_back()
             yield events.Done(tuple(done[i] for i in sorted(done) if done[i].text))
 
-        return _stream(steps, cancel)
+        return stream(steps, cancel)
 
     def find(
         self,
@@ -184,7 +177,7 @@ class CompactReader:
                 yield events.HitFound(hit)
             yield events.Done()
 
-        return _stream(steps, cancel)
+        return stream(steps, cancel)
 
     def read_boxes(self, page: PageImage, boxes: Sequence[Box]) -> list[Line]:
         """Read each box exactly as given, as one line each; for evaluation and given layouts.
@@ -296,8 +289,9 @@ class CompactReader:
             else:
                 rows = [encoded.posteriors[one.line] for one in new]
                 texts = self._texts(self._backend, rows, None)
-            for one, row, text in zip(new, rows, texts, strict=True):
-                fresh[one] = text
+            for one, row, read in zip(new, rows, texts, strict=True):
+                sure = one.line < 0 or encoded.lines[one.line].sure
+                fresh[one] = text = read if sure else stray(read)
                 if one.whole:
                     encoded.posteriors[one.line] = row
                     encoded.texts[one.line] = text
@@ -308,32 +302,6 @@ class CompactReader:
         rows = split_reading(self._backend.regions(encoded.features, boxes), boxes)
         encoded.posteriors.update(zip((one.line for one in chosen), rows, strict=True))
         return rows
-
-
-def _stream(
-    steps: Callable[[Callable[[], None]], Iterator[Event]], cancel: CancelToken | None
-) -> Iterator[Event]:
-    """Run the steps of a prompt; whatever happens, the last event says how it ended."""
-
-    def check() -> None:
-        if cancel is not None and cancel.cancelled:
-            raise _CancelledError
-
-    try:
-        check()
-        for event in steps(check):
-            if not isinstance(event, events.Done):
-                check()
-            yield event
-    except _CancelledError:
-        yield events.Cancelled()
-    except PilotError as error:
-        yield events.Failed(str(error))
-    except MemoryError:
-        yield events.Failed("There is not enough memory to read this page.")
-    except Exception as error:
-        _log.exception("a prompt failed")
-        yield events.Failed(f"This page could not be read: {error}.")
 
 
 def _line(encoded: EncodedPage, box: Box, text: LineText, baseline: tuple[Point, ...]) -> Line:

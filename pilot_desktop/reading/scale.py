@@ -221,10 +221,11 @@ class PageEncoder:
     def _encode(self, page: PageImage, grey: Grey, scale: float, offset: Transform) -> EncodedPage:
         height, width = grey.shape
         high, wide = max(1, round(height * scale)), max(1, round(width * scale))
-        features = self._backend.encode(resized(grey, high, wide))
+        pixels = resized(grey, high, wide)
+        features = self._backend.encode(pixels)
         to_pixels = Transform.scale(wide / width, high / height) @ offset
         to_pixels = to_pixels @ Transform.scale(page.scale)
-        return EncodedPage.of(features, to_pixels, self._line_options)
+        return EncodedPage.of(features, to_pixels, self._line_options, pixels)
 
     def _name(self, page: PageImage) -> Hashable:
         return (page.key, page.pixels.shape[:2], page.scale, self._model)

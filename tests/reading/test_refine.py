@@ -1,0 +1,133 @@
+"""Lines fitted to the ink: ends, cells of a table, rules, text that the line map half saw."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.reading.ink import ink_mask, long_runs, page_ink
+from pilot_desktop.reading.linemap import find_lines
+from pilot_desktop.reading.linetext import LineText, stray
+from pilot_desktop.reading.refine import refined
+from tests.reading.fake import paint
+
+HEIGHT, WIDTH = 400, 800
+
+
+def _words(image: Image.Image, words: list[tuple[int, int, str]], size: int = 26) -> list[Box]:
+    """Draw words at (left, top); the boxes of their ink."""
+    font = ImageFont.load_default(size)
+    boxes = []
+    for left, top, text in words:
+        ImageDraw.Draw(image).text((left, top), text, fill=30, font=font)
+        alone = Image.new("L", image.size)
+        ImageDraw.Draw(alone).text((left, top), text, fill=255, font=font)
+        sides = alone.getbbox()
+        assert sides is not None
+        boxes.append(Box(*map(float, sides)))
+    return boxes
+
+
+def _paper() -> Image.Image:
+    noise = np.random.default_rng(3).normal(0, 3, (HEIGHT, WIDTH))
+    shade = np.linspace(235, 150, WIDTH)[None, :]  # a page in the shadow of its fold
+    return Image.fromarray(np.clip(shade + noise, 0, 255).astype(np.uint8))
+
+
+def _refined(image: Image.Image, seen: list[tuple[float, float, float, float]]):
+    grey = np.asarray(image)
+    line_map = paint(seen, HEIGHT, WIDTH)
+    found = find_lines(line_map, HEIGHT, WIDTH)
+    return refined(found, page_ink(grey, 30.0), line_map)
+
+
+def test_ink_is_found_in_shadow_and_paper_is_not():
+    image = _paper()
+    boxes = _words(image, [(40, 50, "Hamburg"), (640, 50, "Hamburg")])
+    mask = ink_mask(np.asarray(image))
+    for box in boxes:
+        left, top, right, bottom = box.rounded()
+        ys, xs = np.nonzero(mask[top - 6 : bottom + 6, left - 6 : right + 6])
+        assert abs(xs.min() - 6) <= 2 and abs(xs.max() + 1 - (right - left) - 6) <= 2
+        assert abs(ys.min() - 6) <= 2 and abs(ys.max() + 1 - (bottom - top) - 6) <= 2
+    assert mask[150:].mean() < 0.001
+
+
+def test_a_line_that_runs_on_into_the_paper_ends_near_its_ink():
+    image = _paper()
+    (box,) = _words(image, [(100, 100, "Gardenia Bakeries")])
+    (line,) = _refined(image, [(40, box.top - 4, box.right + 60, box.bottom + 4)])
+    assert 0 <= box.left - line.box.left <= 8 and 0 <= line.box.right - box.right <= 8
+
+
+def test_a_line_that_ends_too_early_is_read_to_its_last_letter():
+    image = _paper()
+    (box,) = _words(image, [(100, 100, "Gardenia Bakeries 2000")])
+    (line,) = _refined(image, [(box.left - 3, box.top - 4, box.right - 20, box.bottom + 4)])
+    assert line.box.right >= box.right - 1
+
+
+def test_cells_far_apart_are_lines_of_their_own_but_words_are_not():
+    image = _paper()
+    rows = [[(60, 60 + 50 * k, "Total 6% of sales"), (400, 60 + 50 * k, "17.89")] for k in range(4)]
+    boxes = [_words(image, row) for row in rows]
+    seen = [(a.left - 3, a.top - 4, b.right + 3, b.bottom + 4) for a, b in boxes]
+    found = _refined(image, seen)
+    assert len(found) == 8
+    for box in (box for row in boxes for box in row):
+        assert max(line.box.iou(box) for line in found) > 0.5
+
+
+def test_a_rule_between_two_cells_parts_them_however_near_they_are():
+    image = _paper()
+    left, right = _words(image, [(100, 100, "272"), (160, 100, "Obligation")])
+    middle = (left.right + right.left) / 2
+    ImageDraw.Draw(image).line((middle, 20, middle, 300), fill=40, width=2)
+    found = _refined(image, [(left.left, left.top - 4, right.right, right.bottom + 4)])
+    assert sorted(line.box.left < middle < line.box.right for line in found) == [False, False]
+
+
+def test_a_single_figure_that_the_line_map_half_saw_is_read_and_doubted():
+    image = _paper()
+    one, other = _words(image, [(60, 100, "Teh tarik panas"), (600, 100, "3")])
+    line_map = paint([(one.left - 3, one.top - 4, one.right + 3, one.bottom + 4)], HEIGHT, WIDTH)
+    rows = slice(int(other.top // 4), int(other.bottom // 4) + 1)
+    columns = slice(int(other.left // 8), int(other.right // 8) + 1)
+    line_map[0, rows, columns] = 0.3
+    line_map[3, rows, columns] = 0.8
+    line_map[1:3, rows, columns] = 14
+    found = refined(
+        find_lines(line_map, HEIGHT, WIDTH), page_ink(np.asarray(image), 30.0), line_map
+    )
+    assert [line.sure for line in found] == [True, False]
+    assert found[1].box.left <= other.left and found[1].box.right >= other.right
+
+
+def test_doubtful_places_say_only_what_is_sure():
+    assert stray(LineText("3", 0.9, (), ())).flags == ("suspect",)
+    assert stray(LineText("3", 0.2, (), ())).text == ""
+    assert stray(LineText("-.", 0.99, (), ())).flags == ("unread",)
+
+
+def test_long_runs_leave_letters_alone():
+    mask = np.zeros((3, 50), dtype=bool)
+    mask[0, 5:45] = mask[1, 0:10] = mask[2, 30:50] = True
+    assert long_runs(mask, 20).sum(axis=1).tolist() == [40, 0, 20]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.6))
+def test_whatever_map_and_ink_say_boxes_are_proper_and_inside_the_page(seed, density):
+    rng = np.random.default_rng(seed)
+    line_map = rng.uniform(0, 1, (4, 40, 30)).astype(np.float32)
+    line_map[0] = line_map[0] < density
+    line_map[1:3] *= 40
+    grey = (rng.uniform(size=(160, 240)) > 0.3).astype(np.uint8) * 200
+    found = refined(find_lines(line_map, 160, 240), page_ink(grey, 20.0), line_map)
+    for line in found:
+        box = line.box
+        assert box.width > 0 and box.height > 0
+        assert box.left >= 0 and box.top >= 0 and box.right <= 240 and box.bottom <= 160
