@@ -13,6 +13,7 @@ from pilot_desktop.commands.progress import Progress, progress
 from pilot_desktop.formats.files import displayable
 from pilot_desktop.model.store import find_model
 from pilot_desktop.reading.factory import open_reader
+from pilot_desktop.reading.published_files import as_released
 from pilot_desktop.work.batch.document import Options, Outcome
 from pilot_desktop.work.batch.journal import JOURNAL
 from pilot_desktop.work.batch.plan import Task, plan
@@ -26,16 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Read every document; the exit code is that of the first that failed, in their order."""
     folder, out, kind = arguments.folder, arguments.output, arguments.format
     _check(arguments)
-    model = find_model(arguments.model)
+    model, place = _model(arguments)
     tasks = plan(folder, out, kind, recursive=arguments.recursive)
-    wanted = {
-        name: value for name in READING if (value := getattr(arguments, name, None)) is not None
-    }
+    wanted = {name: value for name in READING if (value := getattr(arguments, name, None))}
     reader = {"device": arguments.device, "threads": arguments.threads, **wanted}
-    # On a cluster a model is known by its name; here its files are found already.
-    reader["model"] = arguments.model if arguments.cluster else model.path
-    options = Options(kind, model.label, reader, arguments.password)
-    remembered = {"format": kind, "model": model.label, **wanted}
+    reader["model"] = place
+    options = Options(kind, model, reader, arguments.password)
+    remembered = {"format": kind, "model": model, **wanted}
     summary, started = Summary(), time.monotonic()
     with open_output(None) as result, progress() as shown:
         try:
@@ -71,6 +69,16 @@ def _check(arguments: argparse.Namespace) -> None:
         from pilot_desktop.formats.docx_writer import require_docx  # noqa: PLC0415
 
         require_docx()
+
+
+def _model(arguments: argparse.Namespace) -> tuple[str, str | Path | None]:
+    """What readings say of the model, and how workers find it. Raises ModelError."""
+    released = as_released(arguments.model)
+    if released is not None:
+        return released.label, arguments.model
+    found = find_model(arguments.model)
+    # On a cluster a model is known by its name; here its files are found already.
+    return found.label, arguments.model if arguments.cluster else found.path
 
 
 def _workers(arguments: argparse.Namespace, options: Options, documents: int) -> OpenWorkers:

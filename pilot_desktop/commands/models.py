@@ -11,6 +11,8 @@ from typing import Any
 from pilot_desktop.commands.output import Output, open_output
 from pilot_desktop.commands.progress import Progress, progress
 from pilot_desktop.commands.tables import table
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.model.adapter import Adapter, list_adapters
 from pilot_desktop.model.store import ModelFolder, find_model, list_models, models_dirs
 
 
@@ -19,23 +21,42 @@ def run(arguments: argparse.Namespace) -> int:
     with open_output(None) as out:
         match arguments.action:
             case "info":
-                _describe(out, find_model(arguments.name))
+                _inform(out, arguments.name)
             case "add" | "get":
                 _install(out, arguments)
             case "remove":
                 _remove(out, arguments.name)
             case _:
-                _list(out, list_models())
+                _list(out, list_models(), list_adapters())
     return 0
 
 
-def _list(out: Output, models: Sequence[ModelFolder]) -> None:
-    if not models:
+def _list(out: Output, models: Sequence[ModelFolder], adapters: Sequence[Adapter]) -> None:
+    if not models and not adapters:
         places = " or ".join(str(folder) for folder in models_dirs())
         out.write(f"No models in {places}.\n")
         return
     rows = [(m.name, m.version, m.kind, _megabytes(m.bytes), str(m.path)) for m in models]
+    for one in adapters:
+        size = one.path.stat().st_size if one.path else 0
+        rows.append((one.name, one.base_version, "adapter", _megabytes(size), str(one.path)))
     out.write(table(("name", "version", "kind", "size", "folder"), rows))
+
+
+def _inform(out: Output, name: str) -> None:
+    """A model, or else an adapter."""
+    own = [one for one in list_adapters() if name in (one.name, str(one.path))]
+    try:
+        model = find_model(name)
+    except ModelError:
+        if not own:
+            raise
+        out.write(f"{own[0].name}: an adapter, learnt on {own[0].base_label}\n\n")
+        out.write(f"file     {own[0].path}\nchanges  {len(own[0].names)} weights\n")
+        if own[0].figures:
+            out.write("\nfigures\n" + table(None, _rows(own[0].figures)))
+    else:
+        _describe(out, model)
 
 
 def _describe(out: Output, model: ModelFolder) -> None:
@@ -63,12 +84,15 @@ def _install(out: Output, arguments: argparse.Namespace) -> None:
     with progress() as shown:
         told = _step_shown(shown)
         if arguments.action == "add":
-            model = operations.add(arguments.path, check_model, told)
+            model: ModelFolder | Adapter = operations.add(arguments.path, check_model, told)
         else:
             model = operations.get(arguments.name, check_model, told)
+    if isinstance(model, Adapter):
+        out.write(f"{model.name}, learnt on {model.base_label}, is in {model.path}.\n")
+        return
     out.write(f"{model.label} is in {model.path} (licence: {model.licence}).\n")
     if model.kind != "compact" and importlib.util.find_spec("torch") is None:
-        needs = "pip install 'pilot-desktop[torch]'"
+        needs = "pip install 'pilot-desktop[published]'"
         print(f"pilot: reading with {model.name} needs torch: {needs}", file=sys.stderr)
 
 

@@ -21,7 +21,7 @@ from pilot_desktop.commands import batch
 from tests.work.batch import fakes
 from pilot_desktop.cli import main
 batch.open_reader = functools.partial(fakes.slow_reader, marker={marker!r})
-batch.find_model = lambda name: type("Model", (), dict(label="fake 1.0", path="."))
+batch.find_model = lambda name: type("Model", (), {{"label": "fake 1.0", "path": "."}})
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
 """
@@ -81,9 +81,11 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(folder, tmp_path, number)
     assert 2 <= len(done) < 8 and printed == ""
     if number != signal.SIGKILL:
         assert process.returncode == 130
-        assert err == (
-            f"pilot: {len(done)} of 8 documents are done; --resume goes on from there.\n"
-        )
+        # It may stop between writing down a document and counting it.
+        assert err in {
+            f"pilot: {count} of 8 documents are done; --resume goes on from there.\n"
+            for count in (len(done) - 1, len(done))
+        }
         assert not [path for path in out.iterdir() if path.suffix == ".tmp"]
     (tmp_path / "pids").unlink()
     process = start(folder, out, "--workers", "2", "--resume")

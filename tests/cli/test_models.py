@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from pilot_desktop.commands import models
@@ -11,6 +12,7 @@ from pilot_desktop.model import store
 from pilot_desktop.paths import bundled_models_dir
 from tests.model.manager import conftest as manager
 from tests.model.manager.making import zipped
+from tests.model.test_adapter import adapter
 from tests.model.test_store import make_model
 
 # Fixtures.
@@ -91,6 +93,26 @@ def test_get_offline(pilot, bundled, server):
     assert "may be offline" in err and err.count("\n") == 1
     code, _, err = pilot("models", "get", "nobody")
     assert code == 4 and "generic, iam, iam_spotting, rimes, sroie" in err
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """An adapter of the shipped model, in a file of another name."""
+    path = tmp_path / "sent by a friend.safetensors"
+    adapter(band__head__bias=np.zeros(195, np.float32)).save(path)
+    return path
+
+
+def test_adapters_are_models_too(pilot, sent, bundled):
+    code, out, err = pilot("models", "add", sent)
+    assert (code, err) == (0, "") and "a hand, learnt on pilot-compact" in out
+    row = pilot("models")[1].splitlines()[1]
+    assert row.startswith("a hand") and "adapter" in row
+    assert "changes  1 weights" in pilot("models", "info", "a hand")[1]
+    code, _, err = pilot("models", "add", sent)
+    assert code == 4 and "already" in err
+    assert pilot("models", "remove", "a hand")[0] == 0
+    assert pilot("models", "info", "a hand")[0] == 4
 
 
 @pytest.mark.parametrize("arguments", [["add"], ["get"], ["remove"], ["get", "a", "b"], ["twist"]])

@@ -146,7 +146,8 @@ def writing(path: Path) -> Iterator[None]:
 
 def _own_named(name: str) -> Path | None:
     """By the folder's name or the manifest's; a damaged manifest tells no name."""
-    folders = [path for path in own_dir().glob("[!.]*") if path.is_dir()]
+    # What has no manifest at all is none of ours, whatever it is called.
+    folders = [path.parent for path in own_dir().glob(f"[!.]*/{MANIFEST}")]
     for folder in folders:
         if folder.name == name:
             return folder

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import filelock
 import httpx
+from safetensors import SafetensorError, safe_open
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.model import adapter as adapters
+from pilot_desktop.model.adapter import Adapter
 from pilot_desktop.model.manager import library
 from pilot_desktop.model.manager.archives import is_archive, unpack
 from pilot_desktop.model.manager.checkpoint import Origin, assemble, is_checkpoint, name_of
@@ -55,8 +58,9 @@ def published_model(name: str) -> str:
     return f"pilot-{known_name(name).replace('_', '-')}"
 
 
-def add(path: Path, check: Check, told: Told, stop: Stop | None = None) -> ModelFolder:
-    """Copy a model into the user's folder: a model folder, a published checkpoint, or an archive.
+def add(path: Path, check: Check, told: Told, stop: Stop | None = None) -> ModelFolder | Adapter:
+    """Copy a model into the user's folder: a model folder, a published checkpoint, an archive, or
+    an adapter.
 
     The source stays as it is. Raises ModelError, one sentence, where it is no model, does not pass
     the check or has the name of one that is there; OutputError where it cannot be written; and
@@ -66,6 +70,8 @@ def add(path: Path, check: Check, told: Told, stop: Stop | None = None) -> Model
     path = Path(os.path.abspath(path))  # noqa: PTH100  (a link keeps its own name)
     if not path.exists():
         raise ModelError(f"There is no model in {path}: it does not exist.")
+    if _is_adapter(path):
+        return _add_adapter(path)
     try:
         with library.incoming() as scratch:
             return library.install(_prepared(path, scratch, told, stop), check)
@@ -105,7 +111,7 @@ def get(
 
 
 def remove(name: str) -> Path:
-    """Remove a model of the user, or what was loaded of one that never became whole.
+    """Remove a model or adapter of the user, or what was loaded of one that never became whole.
 
     Raises ModelError where there is none, or where it is one that ships.
     """
@@ -114,7 +120,32 @@ def remove(name: str) -> Path:
     if short in NAMES and part.is_dir() and not (library.own_dir() / name).exists():
         shutil.rmtree(part, ignore_errors=True)
         return part
+    learnt = next((each for each in adapters.list_adapters() if each.name == name), None)
+    if learnt is not None and learnt.path is not None and not (library.own_dir() / name).exists():
+        adapters.remove_adapter(name)
+        return learnt.path
     return library.remove(name)
+
+
+def _is_adapter(path: Path) -> bool:
+    if path.suffix != adapters.SUFFIX or not path.is_file():
+        return False
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return (file.metadata() or {}).get("kind") == "adapter"
+    except (OSError, SafetensorError):
+        return False
+
+
+def _add_adapter(path: Path) -> Adapter:
+    learnt = adapters.load_adapter(path)
+    target = adapters.adapter_path(learnt.name)
+    if target.exists():
+        raise ModelError(
+            f"There is an adapter named {learnt.name} already; remove it first to replace it."
+        )
+    learnt.save(target)
+    return adapters.load_adapter(target)
 
 
 def _prepared(path: Path, scratch: Path, told: Told, stop: Stop) -> Path:
