@@ -21,11 +21,16 @@ _NEEDED = ("torch", "onnx", "matplotlib", "faker")
 
 def run(arguments: argparse.Namespace) -> int:
     """Hand over to a stage, which knows its own arguments and raises SystemExit on wrong ones."""
+    if any(word.partition("=")[0] == "--adapt" for word in arguments.arguments):
+        from pilot_desktop.commands import adapt  # noqa: PLC0415
+
+        return adapt.run(arguments.arguments)
     rows = "\n".join(f"  {name:<12}{summary}" for name, (_, summary) in STAGES.items())
     parser = argparse.ArgumentParser(
         prog="pilot train",
         description="Train a model, stage by stage.",
-        epilog=f"stages:\n{rows}\n\n`pilot train STAGE --help` names the options of a stage.",
+        epilog=f"stages:\n{rows}\n\n`pilot train STAGE --help` names the options of a stage.\n"
+        "`pilot train --adapt PROJECT_OR_GT_FOLDER` learns a hand from corrected lines.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("stage", choices=STAGES, metavar="STAGE")
