@@ -8,6 +8,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure: the suite has one limit for all of it.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # Before anything asks where the user's files are; programs that tests start inherit it.
 _HOME = tempfile.TemporaryDirectory(prefix="pilot-tests-")

@@ -20,18 +20,22 @@ import numpy.typing as npt
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.ctc import BLANK, Character, Posteriors
+from pilot_desktop.reading.language import EDGE, LanguagePrior
 
 EVIDENCE = (
-    "mean", "least", "sum", "margin", "gap", "edge", "length", "pitch", "height", "line"
+    "mean", "least", "sum", "margin", "gap", "edge", "length", "pitch", "height", "line",
+    "language", "odd",
 )  # fmt: skip
 """What is known of a piece of text, in the order of `evidence`; logarithms are natural.
 
 mean, least, sum: of the log-probabilities of its characters, each cut off at `FLOOR`; margin: the
-least lead of a character over the next best class of its frame; gap: the least log-probability of
-the blank between its characters, low where a character may have been left out; edge: the lower
-log-probability of the spaces around it; length: log of the number of characters; pitch: log of the
-width of a character in line heights; height: log of the line's height in encoded pixels; line: the
-mean log-probability of the whole line, which tells a hard hand from a hard word.
+least lead of a character over the next best class of its frame, below 0 where a language prior
+overruled the image; gap: the least log-probability of the blank between its characters, low where
+a character may have been left out; edge: the lower log-probability of the spaces around it; length:
+log of the number of characters; pitch: log of the width of a character in line heights; height: log
+of the line's height in encoded pixels; line: the mean log-probability of the whole line, which
+tells a hard hand from a hard word; language, odd: the mean and the least log-probability of its
+characters after those before them, 0 without a prior.
 """
 
 FLOOR = math.log(1e-4)
@@ -47,13 +51,22 @@ class LineEvidence:
     words: npt.NDArray[np.float64]
 
 
-def evidence(characters: Sequence[Character], posteriors: Posteriors) -> LineEvidence | None:
-    """What the posteriors say of a best path that they gave; None for no text."""
+def evidence(
+    characters: Sequence[Character],
+    posteriors: Posteriors,
+    alphabet: str,
+    prior: LanguagePrior | None = None,
+) -> LineEvidence | None:
+    """What the posteriors, and the prior if there is one, say of characters decoded from them;
+    None for no text. `alphabet[k]` is class k + 1.
+    """
     if not characters:
         return None
     # Lists, not arrays: a word has a handful of characters.
+    classes = [alphabet.index(c.text) + 1 for c in characters]
     sure = [math.log(max(c.probability, math.exp(FLOOR))) for c in characters]
-    leads, gaps = _leads(characters, posteriors.log_probs), _gaps(characters, posteriors.log_probs)
+    leads = _leads(characters, classes, posteriors.log_probs)
+    gaps, told = _gaps(characters, posteriors.log_probs), _told(classes, prior)
     whole = sum(sure) / len(sure)
     high = max(posteriors.box.height, 1.0)
 
@@ -66,6 +79,7 @@ def evidence(characters: Sequence[Character], posteriors: Posteriors) -> LineEvi
             min(leads[start:stop]), min(gaps[start : stop + 1]),
             min((sure[i] for i in (start - 1, stop) if 0 <= i < len(sure)), default=0.0),
             math.log(count), math.log(max(pitch, 0.05)), math.log(high), whole,
+            sum(told[start:stop]) / count, min(told[start:stop]),
         ]  # fmt: skip
 
     spaces = [i for i, c in enumerate(characters) if c.text == " "]
@@ -75,12 +89,25 @@ def evidence(characters: Sequence[Character], posteriors: Posteriors) -> LineEvi
     return LineEvidence(np.array(row(0, len(characters))), table)
 
 
-def _leads(characters: Sequence[Character], probs: Floats) -> list[float]:
-    """How far each character is ahead of the next best class where it is surest."""
-    best = probs.max(axis=1).tolist()
-    peaks = [max(range(c.start, c.stop), key=best.__getitem__) for c in characters]
-    second = np.partition(probs[peaks], -2, axis=1)[:, -2].tolist()
-    return [min(best[k] - other, _LEAD) for k, other in zip(peaks, second, strict=True)]
+def _leads(characters: Sequence[Character], classes: list[int], probs: Floats) -> list[float]:
+    """How far each character is ahead of the best other class where it is surest."""
+    peaks = [
+        c.start + int(probs[c.start : c.stop, k].argmax())
+        for c, k in zip(characters, classes, strict=True)
+    ]
+    rows = probs[peaks]
+    own = rows[range(len(peaks)), classes].tolist()
+    rows[range(len(peaks)), classes] = -np.inf
+    leads = zip(own, rows.max(axis=1).tolist(), strict=True)
+    return [max(-_LEAD, min(mine - other, _LEAD)) for mine, other in leads]
+
+
+def _told(classes: list[int], prior: LanguagePrior | None) -> list[float]:
+    """What the prior says of each class after those before it."""
+    if prior is None:
+        return [0.0] * len(classes)
+    line = bytes([EDGE, *classes])
+    return [max(FLOOR, float(prior.after(line[: k + 1])[c])) for k, c in enumerate(classes)]
 
 
 def _gaps(characters: Sequence[Character], probs: Floats) -> list[float]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.model.adapter import find_adapter
-from pilot_desktop.model.store import find_model
+from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.store import ModelFolder, find_model
 from pilot_desktop.reading.calibration import Calibration
 from pilot_desktop.reading.compact_files import CompactBackend, CompactFiles
 from pilot_desktop.reading.contract import BoxReader
 from pilot_desktop.reading.language import LANGUAGE_FILE, LanguagePrior
-from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts, LineTexts
+from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts
 from pilot_desktop.reading.onnx_backend import OnnxBackend
 from pilot_desktop.reading.published_files import KIND as PUBLISHED
 from pilot_desktop.reading.published_files import (
@@ -54,19 +55,24 @@ def open_reader(
     if learnt is not None:
         learnt.check_base(found)
     compact = CompactFiles.open(found.path, dict(found.config), learnt)
-    calibration = Calibration.from_dict(found.calibration)
-    texts: LineTexts = DecoderTexts(calibration=calibration)
-    if found.config.get("text") != "decoder":
-        prior = None
-        if LANGUAGE_FILE in found.files:
-            prior = LanguagePrior.open(found.file(LANGUAGE_FILE), compact.config.characters)
-        texts = CtcTexts(calibration=calibration, prior=prior)
     reader = CompactReader(
         open_backend(compact, device, threads or 0),
         f"{found.label} + {learnt.name}" if learnt else found.label,
-        texts=texts,
+        texts=open_texts(found),
     )
     return reader
+
+
+def open_texts(model: ModelFolder) -> CtcTexts | DecoderTexts:
+    """What has the last word on a line in a compact model."""
+    calibration = Calibration.from_dict(model.calibration)
+    config = CompactConfig.from_dict(dict(model.config))
+    if config.text == "decoder":
+        return DecoderTexts(calibration=calibration)
+    prior = None
+    if LANGUAGE_FILE in model.files:
+        prior = LanguagePrior.open(model.file(LANGUAGE_FILE), config.characters)
+    return CtcTexts(calibration=calibration, prior=prior)
 
 
 def _published(

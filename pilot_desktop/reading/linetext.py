@@ -70,22 +70,25 @@ class CtcTexts:
     def __call__(
         self, backend: Backend, rows: Sequence[ctc.Posteriors], reading: RegionReading | None
     ) -> list[LineText]:
-        return [self.one(self._characters(row, backend.characters), row) for row in rows]
+        alphabet = backend.characters
+        return [self.one(self.decoded(row, alphabet), row, alphabet) for row in rows]
 
-    def _characters(self, row: ctc.Posteriors, characters: str) -> tuple[ctc.Character, ...]:
+    def decoded(self, row: ctc.Posteriors, characters: str) -> tuple[ctc.Character, ...]:
         if self.prior is None:
             return ctc.decode(row, characters)
         return beam.decode(row, characters, self.prior)
 
-    def one(self, characters: tuple[ctc.Character, ...], row: ctc.Posteriors) -> LineText:
+    def one(
+        self, characters: tuple[ctc.Character, ...], row: ctc.Posteriors, alphabet: str
+    ) -> LineText:
+        """The line of these characters with its flags and confidences."""
         text, sure = ctc.text_of(characters), ctc.confidence(characters)
         if not text or sure < self.hopeless:
             return LineText("", 0.0, (), (UNREAD,))
         doubt = self.speckled if speckles(text) else self.doubt
         bad = sure < doubt or loops(text) or too_long(text, row.box.width, row.box.height)
         flags, words = (SUSPECT,) if bad else (), ctc.words_of(characters, row)
-        seen = evidence(characters, row) if self.calibration else None
-        if self.calibration and seen:
+        if self.calibration and (seen := evidence(characters, row, alphabet, self.prior)):
             sure, each = self.calibration(seen)
             words = tuple(replace(w, confidence=p) for w, p in zip(words, each, strict=True))
         return LineText(text, sure, words, flags)
@@ -116,7 +119,7 @@ class DecoderTexts:
             raise ValueError("the decoder needs the region's memory")
         answers = backend.decode(reading, self.max_tokens)
         return [
-            self._one(row, ctc.decode(row, backend.characters), text, tokens)
+            self._one(row, ctc.decode(row, backend.characters), text, tokens, backend.characters)
             for row, (text, tokens) in zip(rows, answers, strict=True)
         ]
 
@@ -126,12 +129,14 @@ class DecoderTexts:
         draft: tuple[ctc.Character, ...],
         answer: str,
         tokens: Sequence[float],
+        alphabet: str,
     ) -> LineText:
         text = " ".join(answer.split())
         if not text and not draft:
             return LineText("", 0.0, (), (UNREAD,))
         if not text or loops(text) or too_long(text, row.box.width, row.box.height):
-            kept = CtcTexts(doubt=self.doubt, calibration=self.calibration).one(draft, row)
+            drafts = CtcTexts(doubt=self.doubt, calibration=self.calibration)
+            kept = drafts.one(draft, row, alphabet)
             return kept if kept.flags else replace(kept, flags=(SUSPECT,))
         sure = float(np.exp(np.mean(tokens))) if len(tokens) else 0.0
         placed, errors = align(text, draft, len(row.log_probs), sure)

@@ -32,7 +32,7 @@ from pilot_desktop.reading.calibration import (
     evidence,
 )
 from pilot_desktop.reading.compact_files import CompactFiles
-from pilot_desktop.reading.factory import open_backend
+from pilot_desktop.reading.factory import open_backend, open_texts
 from pilot_desktop.reading.linetext import CtcTexts, LineText
 from pilot_desktop.reading.reader import CompactReader
 from pilot_desktop.training import reliability
@@ -75,31 +75,32 @@ class _Watching:
 
     needs_memory = False
 
-    def __init__(self) -> None:
+    def __init__(self, texts: CtcTexts) -> None:
+        self._texts = texts
         self.seen: list[tuple[LineEvidence | None, tuple[str, ...]]] = []
 
     def __call__(
         self, backend: Backend, rows: Sequence[ctc.Posteriors], reading: RegionReading | None
     ) -> list[LineText]:
-        texts = []
+        alphabet, answers = backend.characters, []
         for row in rows:
-            characters = ctc.decode(row, backend.characters)
-            readable = ctc.confidence(characters) >= CtcTexts.hopeless
-            text = ctc.text_of(characters) if readable else ""
-            texts.append(LineText(text, float(len(self.seen)), (), ()))
-            self.seen.append((evidence(characters, row), tuple(text.split(" "))))
-        return texts
+            characters = self._texts.decoded(row, alphabet)
+            text = self._texts.one(characters, row, alphabet).text
+            answers.append(LineText(text, float(len(self.seen)), (), ()))
+            seen = evidence(characters, row, alphabet, self._texts.prior)
+            self.seen.append((seen, tuple(text.split(" "))))
+        return answers
 
 
 def gather(
-    backend: Backend, sets: dict[str, list[ExpectedPage]], label: str = "model"
+    backend: Backend, texts: CtcTexts, sets: dict[str, list[ExpectedPage]]
 ) -> tuple[Table, Table]:
-    """(lines, words) that the CTC reads in the given boxes of these pages."""
+    """(lines, words) as read in the given boxes of these pages."""
     lines, words = Table(), Table()
     for name, pages in sets.items():
         for page in pages:
-            watching = _Watching()
-            reader = CompactReader(backend, label, texts=watching)
+            watching = _Watching(texts)
+            reader = CompactReader(backend, "to be calibrated", texts=watching)
             wanted = [line for line in page.lines if not line.ignore]
             with open_document(page.image) as source:
                 read = reader.read_boxes(source.render(0), [line.box for line in wanted])
@@ -159,11 +160,12 @@ def held_out(table: Table) -> list[float]:
 def calibrate(folder: Path, truth: Path, limit: int | None, threads: int) -> str:
     """Fit, write, and return the table of the figures."""
     model = find_model(folder)
-    if model.config.get("text") == "decoder":
+    texts = open_texts(model)
+    if not isinstance(texts, CtcTexts):
         raise PilotError("The decoder has the last word in this model: only CTC is calibrated.")
     sets = {name: read_pages(part)[:limit] for name, part in find_sets(truth).items()}
     files = CompactFiles.open(model.path, dict(model.config))
-    lines, words = gather(open_backend(files, "cpu", threads), sets, model.label)
+    lines, words = gather(open_backend(files, "cpu", threads), texts, sets)
     if min(len(lines.rows), len(words.rows)) < 2 * len(EVIDENCE):
         raise UnreadableDocumentError(f"There are too few lines in {truth} to calibrate on.")
     maps = [fit(np.array(t.rows), np.array(t.right, float)) for t in (lines, words)]

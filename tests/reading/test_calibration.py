@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +23,7 @@ TEXTS = st.text(st.sampled_from(ALPHABET), min_size=0, max_size=30)
 
 def seen(text, peak=0.98):
     row = row_of(text, peak=peak)
-    return evidence(ctc.decode(row, ALPHABET), row)
+    return evidence(ctc.decode(row, ALPHABET), row, ALPHABET)
 
 
 def of(row, name):
@@ -50,7 +51,7 @@ def test_one_doubtful_letter_marks_its_word_and_its_line_only():
     at = 1 + 3 * len("good w")  # the "o" of "word", see `path_of`
     row.log_probs[at] = np.log((1 - 0.4) / len(ALPHABET))
     row.log_probs[at, ALPHABET.index("o") + 1] = np.log(0.4)
-    found = evidence(ctc.decode(row, ALPHABET), row)
+    found = evidence(ctc.decode(row, ALPHABET), row, ALPHABET)
     clean = seen("good word")
     assert of(found.words[1], "least") == pytest.approx(np.log(0.4), abs=1e-3)
     assert of(found.line, "least") == of(found.words[1], "least")
@@ -62,9 +63,38 @@ def test_a_letter_that_was_nearly_there_shows_as_a_gap():
     row = row_of("ab")
     row.log_probs[2] = np.log(0.4 / len(ALPHABET))
     row.log_probs[2, ctc.BLANK] = np.log(0.6)
-    found = evidence(ctc.decode(row, ALPHABET), row)
+    found = evidence(ctc.decode(row, ALPHABET), row, ALPHABET)
     assert of(found.line, "gap") == pytest.approx(np.log(0.6), abs=1e-3)
     assert of(seen("ab").line, "gap") == pytest.approx(np.log(0.98), abs=1e-3)
+
+
+class Favours:
+    """A prior that expects one letter everywhere."""
+
+    def __init__(self, letter):
+        self.expected = ALPHABET.index(letter) + 1
+
+    def after(self, line):
+        told = np.full(len(ALPHABET) + 1, np.log(0.001), np.float32)
+        told[self.expected] = np.log(0.8)
+        return told
+
+
+def test_a_prior_tells_usual_words_from_odd_ones():
+    row = row_of("aa ba")
+    found = evidence(ctc.decode(row, ALPHABET), row, ALPHABET, Favours("a"))
+    usual, odd = found.words
+    assert of(usual, "language") == of(usual, "odd") == pytest.approx(np.log(0.8), abs=1e-3)
+    assert of(odd, "odd") == pytest.approx(np.log(0.001), abs=1e-3)
+    assert of(seen("aa ba").line, "language") == 0
+
+
+def test_a_letter_that_the_prior_put_there_trails_the_image():
+    row = row_of("ab")
+    best = ctc.decode(row, ALPHABET)
+    overruled = (best[0], replace(best[1], text="x", probability=0.001))
+    assert of(evidence(best, row, ALPHABET).line, "margin") > 3
+    assert of(evidence(overruled, row, ALPHABET).line, "margin") < -3
 
 
 def by(**weights):
