@@ -31,7 +31,13 @@ from pilot_desktop.app.text_marks import TextMarks
 from pilot_desktop.document.records import LineRecord, State
 
 _GUTTER = 46
-_OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_OWN_KEYS = (
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Escape,
+)
 
 
 class TextView(QPlainTextEdit):

@@ -1,0 +1,373 @@
+"""What was done is there again: after closing, after a kill, and whatever the folder is like."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.places import Place
+from pilot_desktop.document.records import State
+from pilot_desktop.document.store import Project
+from tests.app.support import Driver
+from tests.document.projects import check
+from tests.work.scripted import SAMPLES, ScriptedReader, known_lines
+
+TEXTS = [line.text for line in known_lines()]
+HEAD = Box(70, 180, 500, 375)
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """A receipt in a folder of its own; its project goes beside it."""
+    folder = tmp_path / "Ä ö 日本 #%"
+    folder.mkdir()
+    return shutil.copy(SAMPLES / "receipt.jpg", folder / "receipt.jpg")
+
+
+@pytest.fixture
+def driver(qapp, tmp_path):
+    started = start(tmp_path)
+    yield started
+    started.close()
+
+
+def start(folder, reader=None):
+    driver = Driver(folder, lambda: reader or ScriptedReader())
+    driver.settings.place = Place.BESIDE
+    return driver
+
+
+def project_of(paper):
+    return paper.with_name(paper.name + ".pilot")
+
+
+def read_page(driver):
+    driver.action("read_page")
+    driver.idle()
+
+
+def into_the_text(driver):
+    """The cursor at the very beginning."""
+    driver.action("correct")
+    editor = driver.window.panel.view
+    editor.go_to(editor.order[0])
+
+
+def test_looking_at_a_document_leaves_nothing_behind(driver, paper):
+    driver.open(paper)
+    driver.controller.find("total")
+    driver.idle()
+    driver.ask(lambda keeper: keeper.settle())
+    assert [path.name for path in paper.parent.iterdir()] == ["receipt.jpg"]
+
+
+def test_all_is_there_after_a_restart_undo_included(qapp, tmp_path, paper):
+    driver = start(tmp_path)
+    driver.open(paper)
+    driver.drag(HEAD)
+    driver.idle()
+    read_page(driver)
+    into_the_text(driver)
+    driver.type("My ")
+    driver.key(Qt.Key.Key_Return)
+    driver.type("Your ")
+    driver.close()
+    assert project_of(paper).exists()
+    assert not list(paper.parent.glob("*-wal")), "one tidy file"
+
+    driver = start(tmp_path)
+    driver.open(paper)
+    driver.wait(lambda: driver.session.page_passage(driver.controller.page))
+    driver.wait(lambda: driver.text.startswith("My "))
+    lines = driver.text.split("\n")
+    assert lines == ["My " + TEXTS[0], "Your " + TEXTS[1], *TEXTS[2:]]
+    assert [item.passage.region.iou(HEAD) > 0.97 for item in driver.canvas.regions] == [True]
+    states = [line.state for line in driver.ask(lambda k: k.project.lines(k.page(0)))[:3]]
+    assert states == [State.CONFIRMED, State.CORRECTED, State.MACHINE]
+    for label in ("correct text", "confirm", "correct text"):
+        if driver.window.actions_["undo"].text() == f"&Undo {label}":
+            driver.action("undo")
+            driver.ask(lambda keeper: None)
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+    driver.action("undo")
+    driver.wait(lambda: driver.session.page_passage(driver.controller.page) is None)
+    driver.action("undo")  # the reading of the region
+    driver.action("undo")  # the region
+    driver.wait(lambda: driver.canvas.regions == [])
+    assert not driver.window.actions_["undo"].isEnabled()
+    while driver.window.actions_["redo"].isEnabled():
+        driver.action("redo")
+        driver.ask(lambda keeper: None)
+    driver.wait(lambda: len(driver.canvas.regions) == 1)
+    driver.session.select(driver.session.page_passage(driver.controller.page))
+    assert driver.text.split("\n") == lines
+    driver.close()
+
+
+def test_a_project_can_be_opened_itself_also_when_both_have_moved(qapp, tmp_path, paper):
+    driver = start(tmp_path)
+    driver.open(paper)
+    read_page(driver)
+    driver.close()
+    moved = paper.parent.rename(tmp_path / "elsewhere")
+    driver = start(tmp_path)
+    driver.window.open_paths([moved / "receipt.jpg.pilot"])
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+    assert driver.controller.document.name == "receipt.jpg"
+    assert not driver.error
+    driver.close()
+
+
+def test_several_files_have_a_project_of_their_own(driver, paper):
+    second = shutil.copy(SAMPLES / "two-pages.pdf", paper.parent)
+    driver.open(paper, second)
+    driver.action("read_all")
+    driver.idle()
+    driver.open(paper)
+    driver.wait(lambda: driver.session.is_loaded(driver.controller.page))
+    assert driver.text == ""
+    driver.open(paper, second)
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+    assert len(list(paper.parent.glob("*.pilot"))) == 1
+
+
+def test_a_read_only_folder_keeps_nothing_and_nothing_is_lost(driver, paper, monkeypatch, tmp_path):
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != paper.parent and real(path, mode))
+    driver.open(paper)
+    read_page(driver)
+    assert not driver.error
+    assert list(paper.parent.glob("*.pilot")) == []
+    assert len(list((tmp_path / "projects").glob("receipt.jpg-*.pilot"))) == 1
+    driver.open("two-pages.pdf")
+    driver.open(paper)
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+
+
+def test_a_project_that_is_open_elsewhere(driver, paper):
+    driver.open(paper)
+    read_page(driver)
+    driver.open("two-pages.pdf")
+    with Project.open(project_of(paper)):
+        driver.open(paper)
+        driver.wait(lambda: driver.error)
+        assert driver.error == (
+            "receipt.jpg.pilot is open in another window or program; what you do here is not kept."
+        )
+        driver.drag(HEAD)
+        driver.idle()
+        assert driver.text == "\n".join(TEXTS[:6])
+        asked = []
+        driver.window.saving.ask = lambda: asked.append(1) or QMessageBox.StandardButton.Cancel
+        assert not driver.window.close()
+        assert asked == [1]
+        driver.window.saving.ask = lambda: QMessageBox.StandardButton.Discard
+    driver.open("two-pages.pdf")
+    driver.open(paper)
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+
+
+def test_a_damaged_project_is_left_as_it_is(driver, paper):
+    damaged = project_of(paper)
+    damaged.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    driver.open(paper)
+    driver.wait(lambda: driver.error)
+    assert driver.error.startswith("receipt.jpg.pilot is not a PILOT project, and what you do")
+    read_page(driver)
+    assert driver.text.split("\n") == TEXTS
+    assert damaged.read_bytes() == b"SQLite format 3\0" + bytes(5000)
+
+
+def test_a_full_disk_is_said_and_the_work_goes_on(driver, paper, monkeypatch, tmp_path):
+    from pilot_desktop.document import database
+    from pilot_desktop.document.errors import OutputError
+
+    def full(connection, path, **_):
+        raise OutputError(f"{path.name} could not be saved: the disk is full.")
+
+    monkeypatch.setattr(database, "write_copy", full)
+    driver.open(paper)
+    read_page(driver)
+    assert driver.text.split("\n") == TEXTS
+    assert driver.error.endswith(
+        "could not be saved: the disk is full; what you do here is not kept."
+    )
+    assert driver.controller.keeping.unkept
+
+
+def test_a_disk_that_fills_up_keeps_what_is_typed_on_the_screen(driver, paper):
+    driver.open(paper)
+    read_page(driver)
+
+    def limit(keeper, pages):
+        return keeper.project._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+
+    used = driver.ask(lambda k: k.project._rows("PRAGMA page_count")[0][0])
+    driver.ask(lambda keeper: limit(keeper, used))
+    into_the_text(driver)
+    driver.window.panel.view.insert("long " * 9000)
+    driver.window.panel.view.flush()
+    driver.wait(lambda: driver.error)
+    assert driver.error == "receipt.jpg.pilot could not be saved: the disk is full."
+    assert driver.text.startswith("long long "), "what was typed is gone"
+    driver.ask(lambda keeper: limit(keeper, used + 5000))
+    driver.type("x")
+    driver.key(Qt.Key.Key_Return)
+    driver.wait(lambda: driver.ask(lambda k: k.project.lines(k.page(0)))[0].human)
+
+
+def test_a_changed_document_is_said_once_and_keeps_its_texts(driver, paper):
+    driver.open(paper)
+    read_page(driver)
+    driver.open("two-pages.pdf")
+    with paper.open("ab") as file:
+        file.write(b"\0\0")
+    for times in range(2):
+        driver.window.banner.hide()
+        driver.open(paper)
+        driver.wait(lambda: driver.text.split("\n") == TEXTS)
+        said = "receipt.jpg has changed since it was read; the texts are kept, but their places "
+        assert driver.error == ("" if times else said + "may be others now.")
+        driver.open("two-pages.pdf")
+
+
+def test_a_deleted_document_is_asked_for(driver, paper, tmp_path):
+    driver.open(paper)
+    read_page(driver)
+    driver.open("two-pages.pdf")
+    project = project_of(paper)
+    elsewhere = tmp_path / "found again.jpg"
+    paper.rename(elsewhere)
+    driver.window.opening.locate = lambda old: None
+    driver.window.open_paths([project])
+    driver.wait(lambda: driver.error)
+    assert "receipt.jpg, which receipt.jpg.pilot is about, is no longer in" in driver.error
+    driver.window.opening.locate = lambda old: elsewhere
+    driver.window.open_paths([project])
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+    assert driver.controller.document.name == "found again.jpg"
+
+
+def test_a_region_is_undone_while_it_is_read(driver, paper):
+    driver.open(paper)
+    driver.drag(HEAD)
+    driver.wait(driver.window.actions_["undo"].isEnabled)
+    while driver.window.actions_["undo"].isEnabled():
+        driver.action("undo")
+        driver.ask(lambda keeper: None)
+    driver.idle()
+    driver.wait(lambda: driver.session.passages == ())
+
+
+_SESSION = """
+import random, sys
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from pilot_desktop.app import main, start
+from tests.work.scripted import ScriptedReader
+
+def work(window, chance):
+    controller, editor = window.controller, window.panel.view
+    def stored(changes):
+        # Said after it is on the screen: what is named here must never be lost.
+        page = controller.session.page_passage(controller.page)
+        for record in (page.records.values() if page else ()):
+            print(record.id, record.state.value, record.text, sep="\\t")
+        print("end", flush=True)
+    controller.keeping.changed.connect(stored)
+    controller.read_page()
+    def step():
+        if editor.passage is not None and editor.order and editor.record(editor.order[0]):
+            editor.setFocus()
+            act = chance.choice(["type", "type", "confirm", "undo", "split", "up", "read"])
+            editor.go_to(chance.choice(editor.order), 2)
+            if act == "type":
+                QTest.keyClicks(editor, chance.choice(["abc", "x", "Total "]))
+            elif act == "confirm":
+                QTest.keyClick(editor, Qt.Key.Key_Return)
+            elif act == "split":
+                QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+            elif act == "up":
+                window.corrections.move(-1)
+            elif act == "undo":
+                window.actions_["undo"].trigger()
+            else:
+                controller.read_page()
+        QTimer.singleShot(20, step)
+    step()
+
+if __name__ == "__main__":
+    seed = sys.argv.pop(1)
+    start._open_reader = lambda model: ScriptedReader(pace=0.002)
+    made = start.make_window
+    def make(*args):
+        window = made(*args)
+        window.controller.page_changed.connect(lambda _page: work(window, random.Random(seed)))
+        return window
+    start.make_window = make
+    sys.exit(main.main(sys.argv[1:]))
+"""
+
+
+def _killed(tmp_path, seed, patience):
+    """Kill a session at a random moment; what its screen last said, and its project."""
+    folder = tmp_path / str(seed)
+    folder.mkdir()
+    paper = shutil.copy(SAMPLES / "receipt.jpg", folder / "receipt.jpg")
+    script = folder / "session.py"
+    script.write_text(_SESSION)
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(SAMPLES.parent.parent),
+        "XDG_CONFIG_HOME": str(folder),
+    }
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, script, str(seed), paper],
+            stdout=said,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        until = time.monotonic() + 60
+        while b"end" not in (folder / "said").read_bytes():
+            assert time.monotonic() < until and process.poll() is None, process.stderr.read()
+            time.sleep(0.01)
+        time.sleep(random.Random(seed).uniform(0, patience))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    return paper, (folder / "said").read_text().split("end\n")[:-1]
+
+
+def _check_nothing_is_lost(paper, screens):
+    """Each line that the screen showed is there, or one step of the history away."""
+    rows = [row.split("\t") for row in screens[-1].splitlines()]
+    with Project.open(project_of(paper)) as project:
+        check(project)
+        now = {line.id: line.text for line in project.lines(1)}
+        for number, _state, text in rows:
+            sql = "SELECT image FROM change WHERE kind = 'line' AND row = ? AND image IS NOT NULL"
+            images = [json.loads(row[0]) for row in project._rows(sql, int(number))]
+            before = [image["human_text"] or image["machine_text"] for image in images]
+            assert text in (now.get(int(number)), *before), (number, text)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_kill_loses_nothing_that_was_on_the_screen(tmp_path, seed):
+    _check_nothing_is_lost(*_killed(tmp_path, seed, 1.5))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 150))
+def test_fifty_kills_lose_nothing(tmp_path, seed):
+    _check_nothing_is_lost(*_killed(tmp_path, seed, 3.0))
