@@ -108,6 +108,10 @@ class Controller(QObject):
     def model_name(self) -> str:
         return self.readings.model_name
 
+    def change_reader(self) -> None:
+        """Another model or device was chosen; what is being read now goes on with the old one."""
+        self._dispatch.submit(lambda job: LoadReader(id=job, anew=True), self._ignore)
+
     # Documents and pages
 
     def open(

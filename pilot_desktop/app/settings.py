@@ -20,6 +20,11 @@ class Settings:
     def __init__(self, path: Path | None = None) -> None:
         path = path or user_config_dir() / "window.ini"
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        # Kept as plain texts: the reading thread asks for them, and a QSettings is not for two.
+        self._reader = {
+            name: str(self._store.value(f"reader/{name}", ""))
+            for name in ("model", "adapter", "device")
+        }
 
     @property
     def recent(self) -> list[Path]:
@@ -70,6 +75,41 @@ class Settings:
     @projects.setter
     def projects(self, folder: Path) -> None:
         self._store.setValue("projects/folder", str(folder))
+
+    @property
+    def model(self) -> str:
+        """The name of the model that reads; "" is the one that ships."""
+        return self._reader["model"]
+
+    @model.setter
+    def model(self, name: str) -> None:
+        self._set_reader("model", name)
+
+    @property
+    def adapter(self) -> str:
+        """The name of the adapter it reads with; "" is none."""
+        return self._reader["adapter"]
+
+    @adapter.setter
+    def adapter(self, name: str) -> None:
+        self._set_reader("adapter", name)
+
+    @property
+    def device(self) -> str:
+        """What it computes on, as `open_reader` takes it."""
+        return self._reader["device"] or "auto"
+
+    @device.setter
+    def device(self, device: str) -> None:
+        self._set_reader("device", device)
+
+    def use_now(self, model: str) -> None:
+        """Read with this model until another one is chosen, or the program ends."""
+        self._reader |= {"model": model, "adapter": ""}
+
+    def _set_reader(self, name: str, value: str) -> None:
+        self._reader[name] = value
+        self._store.setValue(f"reader/{name}", value)
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -38,7 +38,10 @@ def run(files: list[Path], model: str | None = None) -> int:
     app = application()
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    window = make_window(app, loop, lambda: _open_reader(model))
+    settings = Settings()
+    if model is not None:
+        settings.use_now(model)
+    window = make_window(app, loop, lambda: _open_reader(settings), settings)
     _install_hooks(window)
     signals = StopSignals(window.close_unasked)
     window.show()
@@ -84,11 +87,13 @@ def make_window(
     return MainWindow(controller, settings)
 
 
-def _open_reader(model: str | None) -> PageReader:
+def _open_reader(settings: Settings) -> PageReader:
     # Imported on the reading thread: loading the runtime takes longer than showing the window.
     from pilot_desktop.reading.factory import open_reader  # noqa: PLC0415
 
-    return open_reader(model)
+    return open_reader(
+        settings.model or None, device=settings.device, adapter=settings.adapter or None
+    )
 
 
 def _install_hooks(window: MainWindow) -> None:

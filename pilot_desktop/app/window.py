@@ -33,6 +33,7 @@ from pilot_desktop.app.characters import Characters
 from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.find_bar import FindBar
+from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
 from pilot_desktop.app.saving import Saving
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.saving = Saving(controller, self)
         self.opening = Opening(controller, settings, self.saving.may_discard, self)
+        self.models = Models(controller, settings, self)
         self._make_parts()
         self._assemble()
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
             "find_previous": lambda: controller.step(-1),
             "read_page": controller.read_page,
             "read_all": controller.read_all,
+            "models": self.models.show,
             "cancel": self._cancel,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
@@ -340,7 +343,8 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         # Gone from the screen at once; the background may need a moment more.
         self.hide()
-        self.closed_cleanly = self.controller.close()
+        models_closed = self.models.close()
+        self.closed_cleanly = self.controller.close() and models_closed
         self.desk.close()
         self.opening.close()
         event.accept()

@@ -56,7 +56,12 @@ class PromptJob(PageJob):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReader(Job):
-    """Load the model, so that its name is shown and the first prompt does not wait for it."""
+    """Load the model, so that its name is shown and the first prompt does not wait for it.
+
+    `anew` gives up the one that is loaded: another one was chosen.
+    """
+
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

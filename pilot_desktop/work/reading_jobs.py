@@ -44,6 +44,8 @@ class ReadingJobs:
 
     def execute(self, job: ReadingJob, cancel: CancelToken) -> Iterator[Event | PageFetched]:
         """Answer one job with the size of its page and the reader's events."""
+        if isinstance(job, LoadReader) and job.anew:
+            self._reader = None  # an answer that it is giving keeps it until its end
         reader = self._ready()
         if isinstance(job, LoadReader):
             return

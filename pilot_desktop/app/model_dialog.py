@@ -1,0 +1,310 @@
+"""Models: which there are, which one reads and on what; add, get, check and remove them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.model_work import ModelWork
+from pilot_desktop.app.named import named
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.model.store import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from pilot_desktop.model.manager.operations import Step
+    from pilot_desktop.model.manager.shelf import Item
+
+_DEVICES = {
+    "auto": "Automatic: a GPU where there is one",
+    "cpu": "Processor (CPU)",
+    "cuda": "Graphics card (CUDA)",
+}
+_FILES = "Models (*.safetensors *.pt *.pth *.bin *.zip *.tar *.tgz *.tar.gz);;All files (*)"
+_ITEM = Qt.ItemDataRole.UserRole
+
+
+class ModelDialog(QDialog):
+    """Everything is done by `work` off the window's thread; this only shows and asks."""
+
+    reader_chosen = Signal()
+    """Another model, adapter or device is to read from now on."""
+
+    def __init__(
+        self, settings: Settings, loop: asyncio.AbstractEventLoop, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.work = ModelWork(loop)
+        self.setWindowTitle("Models")
+        self.resize(760, 480)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName("Models")
+        self.list.setHeaderLabels(["Name", "Version", "Size", "Licence", "Where"])
+        self.list.setRootIsDecorated(False)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setAllColumnsShowFocus(True)
+        self.details = named("muted", QLabel())
+        self.device = QComboBox()
+        self.device.setAccessibleName("Where to compute")
+        for key, text in _DEVICES.items():
+            self.device.addItem(text, key)
+        self.device.setCurrentIndex(max(self.device.findData(settings.device), 0))
+        self.running = named("muted", QLabel())
+        self.use = self._button("Read with this", self._use)
+        self.get = self._button("Get", self._get)
+        self.check = self._button("Check", self._check)
+        self.remove = self._button("Remove", self._remove)
+        self.add_file = self._button("Add file…", self._add_file)
+        self.add_folder = self._button("Add folder…", self._add_folder)
+        self.message = QLabel()
+        self.message.setAccessibleName("What came of it")
+        for label in (self.details, self.message):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.stop = self._button("Stop", self.work.stop)
+        self._assemble()
+        self.list.currentItemChanged.connect(lambda *_: self._show_choice())
+        self.list.itemDoubleClicked.connect(lambda *_: self.use.click())
+        self.device.currentIndexChanged.connect(self._choose_device)
+        self.work.listed.connect(self._show_items)
+        self.work.progressed.connect(self._show_step)
+        self.work.ended.connect(self._show_end)
+        self._show_busy()
+        self.work.list()
+
+    def show_running(self, model: str, device: str) -> None:
+        """What reads in this moment, and what it really computes on."""
+        self.running.setText(f"Now reading: {model}, on {device}" if model else "")
+
+    @property
+    def chosen(self) -> Item | None:
+        """The model that is selected."""
+        row = self.list.currentItem()
+        item: Item | None = row.data(0, _ITEM) if row is not None else None
+        return item
+
+    def end(self) -> bool:
+        """Give up what is being done and end the thread; False if it did not end in time."""
+        return self.work.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        # A download goes on: opening the dialog again shows it.
+        event.accept()
+
+    # Assembly
+
+    def _assemble(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.details)
+        layout.addLayout(self._row(self.use, self.get, self.check, self.remove, None,
+                                   self.add_file, self.add_folder))  # fmt: skip
+        label = QLabel("Compute on:")
+        label.setBuddy(self.device)
+        layout.addLayout(self._row(label, self.device, None, self.running))
+        layout.addWidget(self.message)
+        layout.addLayout(self._row(self.progress, self.stop))
+        header = self.list.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+
+    @staticmethod
+    def _row(*widgets: QWidget | None) -> QHBoxLayout:
+        """Side by side; None is a gap that grows."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in widgets:
+            if widget is None:
+                row.addStretch(1)
+            else:
+                row.addWidget(widget)
+        return row
+
+    @staticmethod
+    def _button(text: str, command: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: command())
+        return button
+
+    # What is shown
+
+    def _show_items(self, items: list[Item]) -> None:
+        before = self.chosen
+        self.list.clear()
+        default = self._default(items)
+        for item in items:
+            size = f"{item.bytes / 1e6:.1f} MB" if item.bytes else ""
+            where = "reads by default, " + item.whence if item is default else str(item.whence)
+            row = QTreeWidgetItem([item.name, item.version, size, item.licence, where])
+            row.setData(0, _ITEM, item)
+            row.setToolTip(0, str(item.path or item.summary))
+            font = row.font(0)
+            font.setBold(item is default)
+            row.setFont(0, font)
+            self.list.addTopLevelItem(row)
+            if before is not None and (item.name, item.whence) == (before.name, before.whence):
+                self.list.setCurrentItem(row)
+        first = self.list.topLevelItem(0)
+        if self.list.currentItem() is None and first is not None:
+            self.list.setCurrentItem(first)
+        self._show_choice()
+
+    def _default(self, items: list[Item]) -> Item | None:
+        settings = self._settings
+        wanted = settings.adapter or settings.model or DEFAULT_MODEL
+        kind = bool(settings.adapter)
+        found = [item for item in items if item.name == wanted and bool(item.base) == kind]
+        return found[0] if found else None
+
+    def _show_choice(self) -> None:
+        item = self.chosen
+        self.details.setText(
+            "" if item is None else "\n".join(str(p) for p in (item.summary, item.path) if p)
+        )
+        free = not self.work.busy
+        here = bool(item and item.here)
+        self.use.setEnabled(free and here)
+        self.check.setEnabled(free and here)
+        self.get.setEnabled(free and bool(item and item.whence == "can be loaded"))
+        self.remove.setEnabled(free and bool(item and item.removable))
+        for button in (self.add_file, self.add_folder):
+            button.setEnabled(free)
+
+    def _show_busy(self) -> None:
+        busy = self.work.busy
+        self.progress.setVisible(busy)
+        self.stop.setVisible(busy)
+        if busy:
+            self.message.setText("")
+            self.progress.setRange(0, 0)
+        self._show_choice()
+
+    def _show_step(self, step: Step) -> None:
+        text = step.what
+        if step.total:
+            text += f": {step.done / 1e6:.1f} of {step.total / 1e6:.1f} MB"
+        self.message.setText(text)
+        # In thousandths: a checkpoint has more bytes than the bar's integers can count.
+        self.progress.setRange(0, 1000 if step.total else 0)
+        if step.total:
+            self.progress.setValue(1000 * step.done // step.total)
+
+    def _show_end(self, sentence: str, _well: bool) -> None:
+        self._show_busy()
+        self.message.setText(sentence or "Stopped. What was loaded is kept for the next time.")
+
+    # What is asked for
+
+    def _use(self) -> None:
+        item = self.chosen
+        if item is None or not item.here:
+            return
+        self._settings.model = item.base or item.name
+        self._settings.adapter = item.name if item.base else ""
+        self.reader_chosen.emit()
+        self.work.list()
+
+    def _choose_device(self) -> None:
+        self._settings.device = str(self.device.currentData())
+        self.reader_chosen.emit()
+
+    def _get(self) -> None:
+        if self.chosen is not None:
+            self.work.get(self.chosen.name)
+            self._show_busy()
+
+    def _check(self) -> None:
+        if self.chosen is not None:
+            self.work.check(self.chosen)
+            self._show_busy()
+
+    def _remove(self) -> None:
+        item = self.chosen
+        if item is None or not self.may_remove(item):
+            return
+        if item.name in (self._settings.model, self._settings.adapter):
+            self._settings.model = self._settings.adapter = ""
+            self.reader_chosen.emit()
+        self.work.remove(item.name)
+        self._show_busy()
+
+    def may_remove(self, item: Item) -> bool:
+        """Ask; there is no way back but to get it again."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "Remove the model?",
+            f"{item.name} will be deleted from this computer.",
+            buttons.Yes | buttons.Cancel,
+            buttons.Cancel,
+        )
+        return answer == buttons.Yes
+
+    def _add_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Add a model", "", _FILES)
+        self._add(name)
+
+    def _add_folder(self) -> None:
+        self._add(QFileDialog.getExistingDirectory(self, "Add a model folder"))
+
+    def _add(self, name: str) -> None:
+        if name:
+            self.work.add(Path(name))
+            self._show_busy()
+
+
+class Models:
+    """The dialog, made when it is asked for, and what its choices change."""
+
+    def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
+        self._controller, self._settings, self._parent = controller, settings, parent
+        self.dialog: ModelDialog | None = None
+
+    def show(self) -> None:
+        if self.dialog is None:
+            loop = asyncio.get_event_loop()
+            self.dialog = ModelDialog(self._settings, loop, self._parent)
+            self.dialog.reader_chosen.connect(self._controller.change_reader)
+            self._controller.reader_changed.connect(self._show_running)
+            self._show_running()
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    def close(self) -> bool:
+        """The window closes; False if the dialog's thread did not end in time."""
+        return self.dialog is None or self.dialog.end()
+
+    def _show_running(self) -> None:
+        controller = self._controller
+        model = "" if controller.model_missing else controller.model_name
+        if self.dialog is not None:
+            self.dialog.show_running(model, controller.device_name)

@@ -1,0 +1,151 @@
+"""The models dialog: what it lists, does and never lets the window wait for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.model import store
+from pilot_desktop.paths import bundled_models_dir
+from tests.app.watchdog import Watchdog
+from tests.model.manager import conftest as manager
+from tests.model.manager.making import zipped
+from tests.model.manager.server import Fault
+from tests.model.test_store import make_model
+
+_made, server, small = manager._made, manager.server, manager.small
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    """The user's models in a folder of their own, beside those that ship."""
+    user = tmp_path / "models"
+    monkeypatch.setattr(store, "models_dirs", lambda: (user, bundled_models_dir()))
+    return user
+
+
+@pytest.fixture
+def dialog(folders, driver):
+    driver.action("models")
+    dialog = driver.window.models.dialog
+    driver.wait(dialog.list.topLevelItemCount)
+    return dialog
+
+
+def rows(dialog):
+    items = (dialog.list.topLevelItem(n) for n in range(dialog.list.topLevelItemCount()))
+    return {item.text(0): item for item in items}
+
+
+def choose(dialog, name):
+    dialog.list.setCurrentItem(rows(dialog)[name])
+
+
+def idle(driver, dialog):
+    driver.wait(lambda: not dialog.work.busy)
+    driver.wait(lambda: not dialog.stop.isVisible())
+
+
+def test_it_lists_what_is_here_and_what_could_be(dialog):
+    found = rows(dialog)
+    assert list(found) == [
+        "pilot-compact", "pilot-generic", "pilot-iam", "pilot-iam-spotting", "pilot-rimes",
+        "pilot-sroie",
+    ]  # fmt: skip
+    shipped = found["pilot-compact"]
+    assert shipped.text(3) == "Apache-2.0" and shipped.text(4).startswith("reads by default")
+    assert shipped.font(0).bold()
+    choose(dialog, "pilot-compact")
+    assert dialog.use.isEnabled() and dialog.check.isEnabled()
+    assert not dialog.remove.isEnabled() and not dialog.get.isEnabled()
+    choose(dialog, "pilot-rimes")
+    assert dialog.get.isEnabled() and not dialog.use.isEnabled()
+    assert "155 million" in dialog.details.text()
+
+
+def test_what_really_runs_is_shown(driver, dialog):
+    driver.wait(lambda: "on " in dialog.running.text())
+    assert driver.controller.device_name in dialog.running.text()
+
+
+def test_a_folder_is_added_checked_chosen_and_removed(driver, dialog, folders, monkeypatch, reader):
+    shipped = str(bundled_models_dir() / "pilot-compact")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: shipped)
+    dialog.add_folder.click()
+    idle(driver, dialog)
+    assert dialog.message.text() == "pilot-compact is here now."
+    assert (folders / "pilot-compact" / "model.json").is_file()
+    driver.wait(lambda: dialog.list.topLevelItemCount() == 7)
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+    assert dialog.chosen.path == folders / "pilot-compact"
+    dialog.check.click()
+    idle(driver, dialog)
+    assert "is whole" in dialog.message.text() and "Apache-2.0" in dialog.message.text()
+    dialog.may_remove = lambda _item: True
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+    dialog.remove.click()
+    idle(driver, dialog)
+    driver.wait(lambda: dialog.list.topLevelItemCount() == 6)
+    assert not (folders / "pilot-compact").exists()
+
+
+def test_another_choice_reads_at_once_and_at_the_next_start(driver, dialog, folders, tmp_path):
+    make_model(folders / "mine")
+    dialog.work.list()
+    driver.wait(lambda: "mine" in rows(dialog))
+    told = []
+    driver.controller.reader_changed.connect(lambda: told.append(driver.settings.model))
+    choose(dialog, "mine")
+    dialog.use.click()
+    driver.wait(lambda: "mine" in told)
+    driver.wait(lambda: rows(dialog)["mine"].text(4).startswith("reads by default"))
+    dialog.device.setCurrentIndex(dialog.device.findData("cpu"))
+    again = Settings(tmp_path / "window.ini")
+    assert (again.model, again.device, again.adapter) == ("mine", "cpu", "")
+    dialog.may_remove = lambda _item: True
+    choose(dialog, "mine")
+    dialog.remove.click()
+    idle(driver, dialog)
+    assert driver.settings.model == ""
+
+
+def test_getting_with_progress_stopping_and_going_on(driver, dialog, server, small, tmp_path):
+    content = small.safetensors(tmp_path)
+    server.put("rimes.safetensors", content, faults=[Fault("stall", 9_000)])
+    server.put("rimes-tokenizer.zip", zipped(small.tokenizer_files()))
+    choose(dialog, "pilot-rimes")
+    with Watchdog() as watchdog:
+        dialog.get.click()
+        assert dialog.stop.isVisible() and not dialog.get.isEnabled()
+        driver.wait(lambda: "rimes.safetensors: " in dialog.message.text())
+        driver.wait(lambda: dialog.progress.value() > 0)
+        dialog.stop.click()
+        idle(driver, dialog)
+        assert dialog.message.text().startswith("Stopped.")
+        choose(dialog, "pilot-rimes")
+        dialog.get.click()
+        idle(driver, dialog)
+    assert watchdog.stall <= 0.05, watchdog.report()
+    assert dialog.message.text() == "pilot-rimes is here now."
+    assert server.downloads("rimes.safetensors")[1].range == "bytes=9000-"
+    driver.wait(lambda: rows(dialog)["pilot-rimes"].text(4) == "yours")
+    assert rows(dialog)["pilot-rimes"].text(3) == "cc-by-4.0"
+
+
+def test_offline_is_a_sentence(driver, dialog, server):
+    server.close()
+    choose(dialog, "pilot-generic")
+    dialog.get.click()
+    idle(driver, dialog)
+    assert "cannot be reached: this computer may be offline" in dialog.message.text()
+    assert dialog.get.isEnabled()
+
+
+def test_closing_the_window_during_a_download(driver, dialog, server, folders):
+    server.put("sroie.safetensors", b"x" * 100_000, faults=[Fault("stall", 50_000)])
+    choose(dialog, "pilot-sroie")
+    dialog.get.click()
+    part = folders / ".downloads" / "sroie" / "sroie.safetensors.part"
+    driver.wait(lambda: part.exists() and part.stat().st_size == 50_000)
+    # `driver` closes the window now, and sees that nothing is left running.
