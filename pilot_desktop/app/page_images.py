@@ -17,9 +17,9 @@ from pilot_desktop.work.reports import TILE, Bgrx, PreviewReady, Report, TileRea
 
 PREVIEW_SIDE = 1400
 THUMBNAIL_SIDE = 220
-TILE_BUDGET = 128 * 2**20
-PREVIEW_BUDGET = 48 * 2**20
-THUMBNAIL_BUDGET = 24 * 2**20
+TILE_BUDGET = 96 * 2**20
+PREVIEW_BUDGET = 32 * 2**20
+THUMBNAIL_BUDGET = 16 * 2**20
 MAX_LEVEL_PIXELS = 40e6
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -26,9 +29,11 @@ class Worker:
     not asked for its next event. Every job ends with exactly one final report, whatever happens.
     """
 
-    def __init__(self, name: str, execute: Execute, post: Post) -> None:
+    def __init__(self, name: str, execute: Execute, post: Post, *, nice: int = 0) -> None:
+        """`nice` lowers the thread's share of a busy processor, as the command of that name."""
         self._execute = execute
         self._post = post
+        self._nice = nice
         self._agenda = Agenda()
         self._lock = threading.Lock()
         self._tokens: dict[int, CancelToken] = {}
@@ -84,6 +89,11 @@ class Worker:
         self._post(report)
 
     def _run(self) -> None:
+        if self._nice and sys.platform == "linux":
+            # There a thread has a priority of its own, and those that it starts inherit it.
+            own = threading.get_native_id()
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, own, min(19, os.nice(0) + self._nice))
         while (entry := self._agenda.take()) is not None:
             self._perform(entry)
 

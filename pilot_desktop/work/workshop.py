@@ -45,7 +45,8 @@ class Workshop:
         post = self._mailbox.post
         reading = ReadingJobs(open_reader, self._renderer.page_image, post)
         # Each worker only ever gets the jobs its executor knows; see `_worker`.
-        self._reading = Worker("pilot-reading", cast(Execute, reading.execute), post)
+        # The window draws first where both want the processor.
+        self._reading = Worker("pilot-reading", cast(Execute, reading.execute), post, nice=5)
         self._rendering = Worker("pilot-rendering", cast(Execute, self._renderer.execute), post)
         self._reading.start()
         self._rendering.start()
