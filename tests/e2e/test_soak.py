@@ -1,0 +1,69 @@
+"""A long day: hundreds of pages looked at and read, and memory stays where it was."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PySide6.QtTest import QTest
+
+from pilot_desktop.reading.factory import open_reader
+from tests.app.support import Driver
+from tests.work.scripted import SAMPLES
+
+PAGES = 1000
+FIRST, LAST = 100, 115
+LIMIT = 900
+GROWTH = 40
+
+
+@pytest.fixture
+def scans(tmp_path):
+    """A thousand pages, each a scan of its own."""
+    path = tmp_path / "scans.pdf"
+    names = ("typescript.jpg", "receipt.jpg", "letter.jpg")
+    with pymupdf.open() as document:
+        for index in range(PAGES):
+            page = document.new_page()
+            page.insert_image(page.rect, filename=SAMPLES / names[index % len(names)])
+            page.insert_text((20, 20), f"Sheet {index + 1}")
+        document.save(path)
+    return path
+
+
+def resident() -> float:
+    """MB held by the window and by the process that draws pages, what others share divided."""
+    processes = ["self", *(str(child.pid) for child in multiprocessing.active_children())]
+    total = 0
+    for process in processes:
+        status = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+        total += int(status.split("\nPss:")[1].split()[0])
+    return total / 1024
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_after_a_hundred_pages(qapp, tmp_path, scans):
+    driver = Driver(tmp_path, open_reader)
+    try:
+        driver.open(scans)
+        held = []
+        for index in range(LAST):
+            driver.controller.show_page(index)
+            driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+            driver.canvas.zoom_to(2.0)
+            driver.action("read_page")
+            busiest = 0.0
+            while driver.controller.busy:
+                QTest.qWait(200)
+                busiest = max(busiest, resident())
+            held.append(resident())
+            if index % 10 == 9:
+                print(
+                    f"{index + 1} pages: {held[-1]:.0f} MB, {busiest:.0f} while reading", flush=True
+                )
+    finally:
+        driver.close()
+    assert max(held[FIRST:]) < LIMIT
+    assert max(held[FIRST:]) - max(held[FIRST // 2 : FIRST]) < GROWTH
