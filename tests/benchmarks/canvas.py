@@ -112,9 +112,7 @@ def measure(side: int, count: int) -> None:
                 driver.wait(lambda: not driver.controller.images.waiting, 60)
         canvas.fit_page()
         pointer = QPointF(500, 400)
-        steps = [lambda: canvas.zoom_by(1.1, pointer)] * 30 + [
-            lambda: canvas.zoom_by(1 / 1.1, pointer)
-        ] * 30
+        steps = [partial(canvas.zoom_by, by, pointer) for by in [1.1] * 30 + [1 / 1.1] * 30]
         frames.series("zoomed at the pointer", steps)
         driver.wait(lambda: not driver.controller.images.waiting, 60)
         canvas.turn_page(1)
