@@ -22,8 +22,8 @@ from pilot_desktop.model.published.config import PublishedConfig
 Floats = npt.NDArray[np.float32]
 
 EPSILON = 1e-3
-STRIP_MACS = 1_500_000_000
-"""Multiplications a strip: 0.05 to 0.2 s of one core."""
+STRIP_MACS = 1_000_000_000
+"""Multiplications a strip: 0.03 to 0.15 s of one core."""
 
 
 @dataclass(frozen=True)

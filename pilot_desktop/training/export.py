@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
-import json
 import shutil
-import warnings
 from pathlib import Path
 
-import onnx
 import torch
-from onnx import TensorProto, helper
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.encoder import finished_line_map
+from pilot_desktop.model.graphs import export_graph, share_weights
 from pilot_desktop.model.store import write_manifest
 from pilot_desktop.model.vocabulary import Vocabulary
 from pilot_desktop.training.checkpoint import load_checkpoint
@@ -77,57 +72,6 @@ class DecoderGraph(nn.Module):
     def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
         scores, present = self.decoder(*inputs)
         return scores, present
-
-
-def export_graph(
-    module: nn.Module,
-    inputs: tuple[Tensor, ...],
-    names: tuple[list[str], list[str]],
-    axes: dict[str, dict[int, str]],
-    path: Path,
-) -> None:
-    """Trace one module to an ONNX file with named inputs and outputs and free axes."""
-    module.eval()
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), torch.no_grad():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            module, inputs, str(path), input_names=names[0], output_names=names[1],
-            dynamic_axes=axes, opset_version=OPSET, dynamo=False, do_constant_folding=False,
-        )  # fmt: skip
-
-
-def share_weights(path: Path, weights: Path) -> None:
-    """Let the graph take its parameters from the safetensors file beside it.
-
-    Each initialiser that is a parameter becomes external data at the parameter's offset in
-    `weights`; 16-bit parameters are cast to 32 bits when the graph is loaded. So torch and
-    onnxruntime read the same bytes, and the repository carries them once.
-    """
-    with weights.open("rb") as file:
-        size = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(size))
-    model = onnx.load(str(path))
-    casts = []
-    for tensor in model.graph.initializer:
-        entry = header.get(tensor.name)
-        if entry is None:
-            continue
-        begin, end = entry["data_offsets"]
-        name, half = tensor.name, entry["dtype"] == "F16"
-        tensor.ClearField("raw_data")
-        tensor.ClearField("float_data")
-        tensor.data_location = TensorProto.EXTERNAL
-        place = {"location": weights.name, "offset": 8 + size + begin, "length": end - begin}
-        for key, value in place.items():
-            tensor.external_data.add(key=key, value=str(value))
-        if half:
-            tensor.data_type = TensorProto.FLOAT16
-            tensor.name = name + ".half"
-            casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
-    nodes = list(model.graph.node)
-    del model.graph.node[:]
-    model.graph.node.extend(casts + nodes)
-    path.write_bytes(model.SerializeToString())
 
 
 def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> None:

@@ -48,7 +48,7 @@ def random_model(config: PublishedConfig, seed: int = 1) -> PublishedModel:
     return model
 
 
-def make_tokenizer(folder: Path) -> Path:
+def make_tokenizer(folder: Path, bins: int = BINS) -> Path:
     """The sentencepiece form: pieces, and tokens added after `<mask>`."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(0)
@@ -62,7 +62,7 @@ def make_tokenizer(folder: Path) -> Path:
         model_file=str(folder / "sentencepiece.bpe.model")
     )
     added = ["<sep/>", *(prompt.value for prompt in Prompt)]
-    added += [f"<{axis}_{n}>" for axis in "xy" for n in range(BINS)]
+    added += [f"<{axis}_{n}>" for axis in "xy" for n in range(bins)]
     first = pieces.get_piece_size() + 2
     numbers = {token: first + n for n, token in enumerate(added)}
     (folder / "added_tokens.json").write_text(json.dumps(numbers))

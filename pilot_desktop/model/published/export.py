@@ -1,0 +1,192 @@
+"""Add ONNX graphs to a published model's folder, so that a CPU reads with it without torch.
+
+python -m pilot_desktop.model.published.export FOLDER
+
+The graphs hold no weights: they take them from `weights.safetensors` beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from pilot_desktop.document.errors import PilotError
+from pilot_desktop.model.graphs import export_graph, share_weights
+from pilot_desktop.model.published.checkpoint import load_model
+from pilot_desktop.model.published.config import PublishedConfig
+from pilot_desktop.model.published.decoder import Layer
+from pilot_desktop.model.published.names import OUTPUT, canonical
+from pilot_desktop.model.published.network import PublishedModel
+from pilot_desktop.model.store import load_manifest, write_manifest
+
+WEIGHTS, GRAPHS = "weights.safetensors", "graphs.zip"
+
+
+class ConvolutionGraph(nn.Module):
+    """One convolution of a block on rows (1, c, h, w), as `ConvBlock.step`."""
+
+    def __init__(self, model: PublishedModel, block: int, which: int) -> None:
+        super().__init__()
+        self.encoder = model.encoder
+        self._block, self._which = block, which
+
+    def forward(self, rows: Tensor) -> Tensor:
+        return self.encoder.conv_blocks[self._block].step(self._which, rows)
+
+
+class FinishGraph(nn.Module):
+    """The last map (1, d, H, W) -> places (H * W, d), as `Encoder.finish`."""
+
+    def __init__(self, model: PublishedModel) -> None:
+        super().__init__()
+        self.encoder = model.encoder
+
+    def forward(self, features: Tensor) -> Tensor:
+        return self.encoder.finish(features)
+
+
+class MemoryGraph(nn.Module):
+    """Places (m, d) -> for each layer keys (heads, d / heads, m) and values (heads, m, d / heads).
+
+    Keys lie as the product with queries takes them, so that no token has to turn them.
+    """
+
+    def __init__(self, model: PublishedModel) -> None:
+        super().__init__()
+        self.decoder = model.decoder
+
+    def forward(self, features: Tensor) -> tuple[Tensor, ...]:
+        pairs = self.decoder.remember(features)
+        return tuple(part for keys, values in pairs for part in (keys.transpose(1, 2), values))
+
+
+class StepGraph(nn.Module):
+    """k new tokens after p in the cache: scores of what follows the last, and the cache's growth.
+
+    tokens (n, k); past (layers, 2, n, heads, p, d / heads); then keys and values of each layer as
+    `MemoryGraph` gives them -> scores (n, vocabulary), new (layers, 2, n, heads, k, d / heads).
+    """
+
+    def __init__(self, model: PublishedModel) -> None:
+        super().__init__()
+        self.decoder = model.decoder
+        self.register_buffer("zero", torch.zeros(model.config.vocabulary))
+
+    def forward(self, tokens: Tensor, past: Tensor, *memory: Tensor) -> tuple[Tensor, Tensor]:
+        n, k, p = tokens.shape[0], tokens.shape[1], past.shape[4]
+        heads, d = past.shape[3], past.shape[5]
+
+        def split(y: Tensor) -> Tensor:
+            return y.reshape(n, k, heads, d).transpose(1, 2)
+
+        positions = torch.arange(k, device=tokens.device) + p
+        bias = (torch.arange(p + k) > positions[:, None]).to(past.dtype) * -1e9
+        # Rows of a matrix throughout: each projection is then a Gemm that reads the weights as they
+        # lie in the file, where a product of three axes would keep a turned copy.
+        x = self.decoder.embed(tokens, positions).reshape(-1, heads * d)
+        grown = []
+        for number, layer in enumerate(self.decoder.layers):
+            assert isinstance(layer, Layer)
+            mine, page, y = layer.self_attn, layer.encoder_attn, layer.self_attn_layer_norm(x)
+            new = torch.stack((split(mine.k_proj(y)), split(mine.v_proj(y))))
+            keys, values = torch.cat((past[number], new), dim=3).unbind(0)
+            grown.append(new)
+            scores = split(mine.q_proj(y)) @ keys.transpose(2, 3) * d**-0.5 + bias
+            mixed = (scores.softmax(3) @ values).transpose(1, 2).reshape(-1, heads * d)
+            x = x + mine.out_proj(mixed)
+            asked = page.q_proj(layer.encoder_attn_layer_norm(x))
+            asked = asked.reshape(-1, heads, d).transpose(0, 1)
+            seen = (asked @ memory[2 * number] * d**-0.5).softmax(2) @ memory[2 * number + 1]
+            x = x + page.out_proj(seen.transpose(0, 1).reshape(-1, heads * d))
+            x = x + layer.fc2(F.gelu(layer.fc1(layer.final_layer_norm(x))))
+        last = self.decoder.layer_norm(x).reshape(n, k, heads * d)[:, -1]
+        return F.linear(
+            last, self.decoder.embed_tokens.weight, self.get_buffer("zero")
+        ), torch.stack(grown)
+
+
+def add_graphs(folder: Path) -> None:
+    """Write `graphs.zip` into the folder of a published model and name it in the manifest."""
+    manifest = load_manifest(folder)
+    weights = folder / WEIGHTS
+    model = load_model(weights, PublishedConfig.from_dict(manifest.config))
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        archive = Path(scratch) / GRAPHS
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as graphs:
+            for name in export_graphs(model, Path(scratch)):
+                path = Path(scratch) / name
+                share_weights(path, weights, _parameter)
+                graphs.write(path, name)
+        archive.replace(folder / GRAPHS)
+    write_manifest(
+        folder, name=manifest.name, version=manifest.version, licence=manifest.licence,
+        summary=manifest.summary, config=manifest.config, files=[*manifest.files, GRAPHS],
+        figures=manifest.figures, kind=manifest.kind,
+    )  # fmt: skip
+
+
+def export_graphs(model: PublishedModel, folder: Path) -> list[str]:
+    """Write all graphs, weights inside; returns their file names."""
+    config, names = model.config, []
+    widths = (3, *config.stem, *config.separable)
+    for block, (inputs, outputs) in enumerate(pairwise(widths)):
+        for which in (1, 2, 3):
+            names.append(f"conv-{block}-{which}.onnx")
+            rows = torch.randn(1, inputs if which == 1 else outputs, 5, 9)
+            axes = {"rows": {2: "h", 3: "w"}, "out": {2: "h2", 3: "w2"}}
+            export_graph(
+                ConvolutionGraph(model, block, which), (rows,), (["rows"], ["out"]), axes,
+                folder / names[-1],
+            )  # fmt: skip
+    d = config.width
+    export_graph(
+        FinishGraph(model), (torch.randn(1, d, 3, 5),), (["features"], ["places"]),
+        {"features": {2: "h", 3: "w"}, "places": {0: "m"}}, folder / "finish.onnx",
+    )  # fmt: skip
+    memory = [f"{part}{n}" for n in range(config.layers) for part in ("keys", "values")]
+    free = {name: {2 if name.startswith("keys") else 1: "m"} for name in memory}
+    places = torch.randn(7, d)
+    export_graph(
+        MemoryGraph(model), (places,), (["places"], memory), {"places": {0: "m"}, **free},
+        folder / "memory.onnx",
+    )  # fmt: skip
+    with torch.inference_mode():
+        held = MemoryGraph(model)(places)
+    past = torch.randn(config.layers, 2, 2, config.heads, 3, d // config.heads)
+    tokens = torch.zeros(2, 2, dtype=torch.int64)
+    axes = {"tokens": {0: "n", 1: "k"}, "past": {2: "n", 4: "p"}, **free,
+            "scores": {0: "n"}, "new": {2: "n", 4: "k"}}  # fmt: skip
+    export_graph(
+        StepGraph(model), (tokens, past, *held), (["tokens", "past", *memory], ["scores", "new"]),
+        axes, folder / "step.onnx",
+    )  # fmt: skip
+    return [*names, "finish.onnx", "memory.onnx", "step.onnx"]
+
+
+def _parameter(name: str) -> str | None:
+    """The parameter of our modules that a name in the weights file stands for."""
+    ours = canonical(name)
+    return "decoder.embed_tokens.weight" if ours == OUTPUT else ours
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", metavar="FOLDER", type=Path)
+    try:
+        add_graphs(parser.parse_args().folder)
+    except PilotError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

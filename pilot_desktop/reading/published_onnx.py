@@ -1,0 +1,141 @@
+"""The published PILOT in onnxruntime: on a CPU, without torch."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+from pilot_desktop.document.errors import ModelError
+from pilot_desktop.model.published.config import PublishedConfig
+from pilot_desktop.reading.published_engine import Engine, Floats, Ids, PageMemory
+from pilot_desktop.reading.published_strips import blocks_of
+
+
+class OnnxEngine(Engine):
+    """Runs the graphs of an archive, with the weights beside it, on `threads` threads."""
+
+    def __init__(self, graphs: Path, weights: Path, config: PublishedConfig, threads: int) -> None:
+        self.config, self._threads = config, threads
+        self._sessions = Sessions(graphs, weights.parent, threads)
+        self._layers = OnnxConvolutions(config, self._sessions)
+        self._step = self._sessions.open("step.onnx")
+
+    @property
+    def device_name(self) -> str:
+        return f"CPU, {self._threads} threads, onnxruntime"
+
+    def start(self, memory: PageMemory, prompts: int, capacity: int) -> OnnxRun:
+        config = self.config
+        d = config.width // config.heads
+        past = np.zeros((config.layers, 2, prompts, config.heads, 0, d), np.float32)
+        return OnnxRun(self._step, memory.tensors, past)
+
+    def _convolutions(self) -> OnnxConvolutions:
+        return self._layers
+
+    def _finish(self, features: Floats) -> Floats:
+        self._layers.close()
+        places: Floats = self._sessions.open("finish.onnx").run(None, {"features": features[None]})[
+            0
+        ]
+        return places
+
+    def _room(self, places: int) -> tuple[dict[str, Floats], int]:
+        heads, d = self.config.heads, self.config.width // self.config.heads
+        tensors = {}
+        for layer in range(self.config.layers):
+            tensors[f"keys{layer}"] = np.empty((heads, d, places), np.float32)
+            tensors[f"values{layer}"] = np.empty((heads, places, d), np.float32)
+        return tensors, sum(part.nbytes for part in tensors.values())
+
+    def _remember(self, features: Floats, tensors: dict[str, Floats], start: int) -> None:
+        session = self._layers.kept("memory.onnx")
+        end = start + len(features)
+        parts = session.run(list(tensors), {"places": features})
+        for (name, whole), part in zip(tensors.items(), parts, strict=True):
+            if name.startswith("keys"):
+                whole[:, :, start:end] = part
+            else:
+                whole[:, start:end] = part
+
+
+class Sessions:
+    """Graphs of an archive; their weights are taken from the folder it lies in."""
+
+    def __init__(self, graphs: Path, folder: Path, threads: int) -> None:
+        self._graphs, self._folder = graphs, folder
+        self._options = ort.SessionOptions()
+        self._options.intra_op_num_threads = threads
+        # The window and its renderer share these cores: a waiting thread must not spin.
+        self._options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._options.add_session_config_entry(
+            "session.model_external_initializers_file_folder_path", str(folder)
+        )
+        # Sizes vary from strip to strip; a memory plan for each would only grow.
+        self._options.enable_mem_pattern = False
+        self._options.enable_cpu_mem_arena = False
+        self._options.log_severity_level = 3
+
+    def open(self, name: str) -> ort.InferenceSession:
+        """ModelError where the graph or its weights are damaged."""
+        try:
+            with zipfile.ZipFile(self._graphs) as archive:
+                graph = archive.read(name)
+            return ort.InferenceSession(graph, self._options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            # onnxruntime and zipfile raise their own kinds for a missing and for a damaged file.
+            raise ModelError(f"The graph {name} in {self._graphs} is damaged.") from error
+
+
+class OnnxConvolutions:
+    """`Convolutions` of an archive. Only the block in work is held: opening one is quick, and
+    each session would hold its weights and threads.
+    """
+
+    def __init__(self, config: PublishedConfig, sessions: Sessions) -> None:
+        self.blocks = blocks_of(config)
+        self._all = sessions
+        self._held: dict[str, ort.InferenceSession] = {}
+        self._block = -1
+
+    def run(self, block: int, which: int, rows: Floats) -> Floats:
+        if block != self._block:
+            self.close()
+            self._block = block
+        session = self.kept(f"conv-{block}-{which}.onnx")
+        done: Floats = session.run(None, {"rows": rows[None]})[0][0]
+        return done
+
+    def kept(self, name: str) -> ort.InferenceSession:
+        """A session that stays open until `close`."""
+        if name not in self._held:
+            self._held[name] = self._all.open(name)
+        return self._held[name]
+
+    def close(self) -> None:
+        self._held.clear()
+        self._block = -1
+
+
+class OnnxRun:
+    """`Run` over the step graph; the cache grows by what each step adds to it."""
+
+    def __init__(
+        self, session: ort.InferenceSession, memory: dict[str, Floats], past: Floats
+    ) -> None:
+        self._session, self._memory, self._past = session, memory, past
+
+    def feed(self, tokens: Ids) -> Floats:
+        given = {"tokens": np.ascontiguousarray(tokens), "past": self._past, **self._memory}
+        scores, new = self._session.run(["scores", "new"], given)
+        self._past = np.concatenate((self._past, new), axis=4)
+        said: Floats = scores
+        return said
+
+    def keep(self, rows: Sequence[int]) -> None:
+        if list(rows) != list(range(self._past.shape[2])):
+            self._past = np.ascontiguousarray(self._past[:, :, list(rows)])
