@@ -55,6 +55,13 @@ QGraphicsView { background: $canvas; border: none; }
 QPlainTextEdit { background: $surface; border: none; selection-background-color: $accent;
                  selection-color: $on_accent; }
 
+QTreeView { background: $surface; border: 1px solid $border; border-radius: 7px; outline: none; }
+QTreeView::item { padding: 5px 6px; }
+QTreeView::item:selected { background: $selection; color: $text; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: $surface; color: $muted; border: none; padding: 6px;
+                       border-bottom: 1px solid $border; }
+
 QListView#thumbnails { background: $window; border: none; outline: none; }
 
 QFrame#panel { background: $surface; }
