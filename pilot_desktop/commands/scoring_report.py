@@ -54,7 +54,9 @@ def worst(compared: Sequence[Compared], count: int = WORST) -> list[Compared]:
 
 
 def _figures(result: Mapping[str, Any]) -> str:
-    rows = {**result["sets"], "average": result["average"]}
+    rows = dict(result["sets"])
+    if len(rows) > 1:
+        rows["average"] = result["average"]
     heads = list(result["average"])
     cells = [
         f"<tr><th>{escape(name)}</th>"

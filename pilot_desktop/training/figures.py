@@ -17,7 +17,7 @@ BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SHOWN = {
     "read": {"cer": "CER, given boxes", "wer": "WER, given boxes"},
     "page": {"word_f1": "word F1, page", "detection_f1": "line F1, page"},
-    "find": {"average_precision": "finding, AP"},
+    "find": {"average_precision": "finding, AP", "absent_hits": "absent words hit"},
 }
 """Which scores of a task are shown, and how they are called."""
 
