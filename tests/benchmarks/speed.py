@@ -24,6 +24,7 @@ Times = dict[str, dict[str, list[float]]]
 ROWS = {
     "encode": "encode, s per megapixel",
     "line": "one line after encoding, ms",
+    "batch": "a line of all lines at once, ms",
     "first": "first box of a page, s",
     "page": "a page, s",
     "first line": "one line of a new page, s",
@@ -55,6 +56,12 @@ def measure_ours(
     list(reader.encode(image))
     for box in known_lines(reader, page, lines):
         times["line"].append(1000 * _timed(lambda b=box: list(reader.read(image, b))))
+    image = _fresh(page.image, f"batch {run}")
+    list(reader.encode(image))
+    answer = []
+    seconds = _timed(lambda: answer.extend(reader.read(image, whole(image))))
+    if answer[-1].lines:
+        times["batch"].append(1000 * seconds / len(answer[-1].lines))
     image = _fresh(page.image, f"one line {run}")
     for box in known_lines(reader, page, 1):
         times["first line"].append(_timed(lambda b=box: list(reader.read(image, b))))
@@ -80,6 +87,12 @@ def measure_peer(
     for box in boxes:
         part = cut(pixels, box.scaled(page.image.scale))
         times["line"].append(1000 * _timed(lambda p=part: peer.read_line(p)))
+
+
+def whole(image: PageImage) -> Box:
+    """The page, in its own coordinates."""
+    height, width = image.pixels.shape[:2]
+    return Box(0, 0, width / image.scale, height / image.scale)
 
 
 def known_lines(reader: CompactReader, page: BenchmarkPage, count: int) -> list[Box]:
