@@ -56,6 +56,8 @@ _COMMANDS = (
     _Command("zoom_full", "&Actual size", ("Ctrl+1",), tip="One picture pixel per screen pixel"),
     _Command("fit_width", "Fit &width", ("Ctrl+2",), "fit-width", "Fit the page's width"),
     _Command("fit_page", "Fit &page", ("Ctrl+0",), "fit-page", "Fit the whole page"),
+    _Command("turn_left", "Turn &left", ("Ctrl+Left",), tip="Turn the page to the left, to stay"),
+    _Command("turn_right", "Turn &right", ("Ctrl+Right",), tip="Turn the page to the right"),
     _Command("previous_page", "P&revious page", ("PgUp",), "previous", "Previous page"),
     _Command("next_page", "&Next page", ("PgDown",), "next", "Next page"),
     _Command("first_page", "&First page", ("Ctrl+Home",)),
@@ -63,6 +65,15 @@ _COMMANDS = (
     _Command("pages", "Pa&ges", ("F9",), "pages", "Show the strip of pages", True),
     _Command("panel", "&Text panel", ("F10",), "text", "Show the text beside the page", True),
     _Command("boxes", "Line &boxes", ("Ctrl+B",), "boxes", "Show where the lines are", True),
+    _Command(
+        "tint",
+        "Colours of &certainty",
+        tip="Colour boxes by how sure the reader was",
+        checkable=True,
+    ),
+    _Command(
+        "order", "Or&der lines", ("Ctrl+Shift+O",), tip="Click lines in order", checkable=True
+    ),
     _Command("overlay", "Text &over the page", ("Ctrl+T",), "overlay", "Text in its place", True),
 )
 
@@ -109,8 +120,11 @@ class Actions:
         read = "read_page read_all | read_again line_again | cancel | models"
         self._fill(bar.addMenu("&Read"), read)
         view = bar.addMenu("&View")
-        self._fill(view, "zoom_in zoom_out zoom_full | fit_width fit_page | pages panel")
-        self._fill(view, "| boxes overlay |")
+        self._fill(
+            view,
+            "zoom_in zoom_out zoom_full | fit_width fit_page | turn_left turn_right | pages panel",
+        )
+        self._fill(view, "| boxes tint overlay order |")
         theme_menu = view.addMenu("&Theme")
         theme_menu.addActions(self.schemes.actions())
         self._fill(bar.addMenu("&Go"), "previous_page next_page | first_page last_page")

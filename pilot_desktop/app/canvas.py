@@ -113,9 +113,11 @@ class Canvas(PageView):
             self.refresh_handles()
             self.ordering_changed.emit(on)
 
-    @property
-    def ordering(self) -> bool:
-        return self._ordering
+    def leave_ordering(self) -> bool:
+        """End the ordering mode; False when it is not on."""
+        was = self._ordering
+        self.set_ordering(False)
+        return was
 
     def cancel_drag(self) -> bool:
         """Give up the rectangle under the mouse; False when there is none."""

@@ -98,6 +98,7 @@ class Controller(QObject):
         self.readings.changed.connect(self.work_changed)
         self.readings.failed.connect(self.failed)
         self.readings.reported.connect(self._note_encoding)
+        self.session.turns.changed.connect(self._on_turned)
         self.keeping.ready.connect(self._on_ready)
         self.keeping.page_updated.connect(self._on_page)
         self.keeping.changed.connect(self._on_changed)
@@ -171,6 +172,16 @@ class Controller(QObject):
         for neighbour in (page.index + 1, page.index - 1):
             if 0 <= neighbour < self.document.page_count:
                 self.images.preview(PageRef(self.document.id, neighbour), urgent=False)
+
+    def turn_page(self, quarters: int) -> None:
+        """Show and read the page in view turned on by so many quarters clockwise."""
+        if self.page is not None:
+            turns = self.session.turns.of(self.page) + quarters
+            self.keeping.turn(self.page.index, turns % 4)
+
+    def _on_turned(self, page: PageRef) -> None:
+        if page == self.page:
+            self._encode_ahead(page)
 
     # Reading
 
@@ -304,8 +315,10 @@ class Controller(QObject):
         self.readings.stop()
 
     def _submit_find(self, page: PageRef, query: str, priority: Priority) -> int:
+        turns = self.session.turns.of(page)
         return self._dispatch.submit(
-            lambda job: FindQuery(id=job, page=page, query=query, priority=priority), self._on_find
+            lambda job: FindQuery(id=job, page=page, turns=turns, query=query, priority=priority),
+            self._on_find,
         )
 
     def _encode_ahead(self, page: PageRef) -> None:
@@ -313,7 +326,10 @@ class Controller(QObject):
         if self._encoding is not None:
             self._dispatch.drop(self._encoding)
         self._encoding = self._dispatch.submit(
-            lambda job: EncodePage(id=job, page=page, priority=Priority.QUEUE), self._on_encode
+            lambda job: EncodePage(
+                id=job, page=page, turns=self.session.turns.of(page), priority=Priority.QUEUE
+            ),
+            self._on_encode,
         )
         self.work_changed.emit()
 
@@ -382,6 +398,8 @@ class Controller(QObject):
         if self.document is not None:
             of = self.document.id
             self.session.set_statuses({PageRef(of, i): s for i, s in ready.statuses.items()})
+            for index, turns in ready.turns.items():
+                self.session.turns.put(PageRef(of, index), turns)
 
     def _on_page(self, update: PageUpdate) -> None:
         if self.document is None:

@@ -76,6 +76,10 @@ class Keeping(QObject):
     def redo(self, index: int, then: Then | None = None) -> None:
         self._do(lambda: self._keeper.redo(index), then)
 
+    def turn(self, index: int, turns: int) -> None:
+        """Show and read a page turned by so many quarters clockwise."""
+        self._do(lambda: self._keeper.turn(index, turns), None)
+
     def note_size(self, index: int, width: float, height: float) -> None:
         self.ask(lambda: self._keeper.note_size(index, width, height))
 

@@ -45,6 +45,7 @@ class PageDesk(QObject):
         session.passage_removed.connect(self._on_passage_moved)
         session.page_loaded.connect(self._on_page_loaded)
         session.selection_changed.connect(self._show_passages)
+        session.turns.changed.connect(self._on_turned)
         session.passage_changed.connect(self._on_passage_changed)
         session.line_changed.connect(self._on_line_changed)
         search.changed.connect(self._show_hits)
@@ -120,7 +121,8 @@ class PageDesk(QObject):
         elif page != self.shown:
             self._blank.stop()
             self.shown = page
-            self._canvas.show_page(page, preview, at_end=self._turned_back)
+            turns = self._session.turns.of(page)
+            self._canvas.show_page(page, preview, turns=turns, at_end=self._turned_back)
         self._show_passages()
         self._show_hits()
         self._show_current_hit()
@@ -128,6 +130,10 @@ class PageDesk(QObject):
     def _on_preview(self, page: PageRef) -> None:
         if page == self._controller.page:
             self._show_page()
+
+    def _on_turned(self, page: PageRef) -> None:
+        if page == self.shown:
+            self._canvas.turn_page(self._session.turns.of(page))
 
     def _on_page_failed(self, page: PageRef | None, _message: str, _details: str) -> None:
         if page is not None and page == self._controller.page:

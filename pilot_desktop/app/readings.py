@@ -119,7 +119,13 @@ class Readings(QObject):
         if line in self._lines.values():
             return
         job = self._dispatch.submit(
-            lambda job: ReadRegion(id=job, page=page, region=line.box, priority=Priority.REGION),
+            lambda job: ReadRegion(
+                id=job,
+                page=page,
+                turns=self._session.turns.of(page),
+                region=line.box,
+                priority=Priority.REGION,
+            ),
             lambda report: self._on_line(line, report),
         )
         self._lines[job] = line
@@ -199,7 +205,11 @@ class Readings(QObject):
         self._start(
             _Task(passage, ticket),
             lambda job: ReadRegion(
-                id=job, page=passage.page, region=region, priority=Priority.REGION
+                id=job,
+                page=passage.page,
+                turns=self._session.turns.of(passage.page),
+                region=region,
+                priority=Priority.REGION,
             ),
         )
 
@@ -222,7 +232,12 @@ class Readings(QObject):
         self._since = time.monotonic()
         self._start(
             _Task(passage, Ticket(passage.page.index), queued=True),
-            lambda job: ReadPage(id=job, page=passage.page, priority=priority),
+            lambda job: ReadPage(
+                id=job,
+                page=passage.page,
+                turns=self._session.turns.of(passage.page),
+                priority=priority,
+            ),
         )
 
     def _drop(self, job: int) -> None:

@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from pilot_desktop.app.turns import Turns
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.records import LineRecord, PageStatus
 from pilot_desktop.document.transcript import Line
@@ -178,6 +179,7 @@ class Session(QObject):
         self._left: list[PageRef] = []
         self._statuses: dict[PageRef, PageStatus] = {}
         self._updates: dict[PageRef, PageUpdate] = {}
+        self.turns = Turns()
         self._selected: Passage | None = None
         self._line: int | None = None
 
@@ -247,6 +249,7 @@ class Session(QObject):
         self._left.clear()
         self._updates.clear()
         self._statuses.clear()
+        self.turns.clear()
         self.select(None)
 
     def set_statuses(self, statuses: dict[PageRef, PageStatus]) -> None:
@@ -259,6 +262,7 @@ class Session(QObject):
         """The project has said how a page is now."""
         self._statuses[page] = update.status
         self.status_changed.emit(page)
+        self.turns.put(page, update.turns)
         sheet = self._sheets.get(page)
         if sheet is None or (update.partial and not sheet.loaded):
             return

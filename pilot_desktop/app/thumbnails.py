@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.turning import turn_about
 from pilot_desktop.work.jobs import PageRef
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -85,10 +86,14 @@ class _Painter(QStyledItemDelegate):
         frame = QRectF(cell.adjusted(14, 10, -14, -28))
         image = self._controller.images.thumbnail(page)
         if image is not None:
-            size = image.size().scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            turns = self._controller.session.turns.of(page)
+            size = image.size().transposed() if turns % 2 else image.size()
+            size = size.scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
             target = QRectF(0, 0, size.width(), size.height())
             target.moveCenter(frame.center())
-            painter.drawImage(target, image)
+            painter.save()
+            painter.drawImage(turn_about(painter, target, turns), image)
+            painter.restore()
             painter.setPen(QPen(QColor(0, 0, 0, 45), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(target)
@@ -144,6 +149,7 @@ class Thumbnails(QListView):
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self.page_chosen.emit(now.row()) if now.isValid() else None
         )
+        controller.session.turns.changed.connect(lambda page: self._pages.changed(page.index))
         controller.images.thumbnail_ready.connect(lambda page: self._pages.changed(page.index))
         controller.session.passage_changed.connect(lambda p: self._pages.changed(p.page.index))
         controller.session.passage_removed.connect(lambda p: self._pages.changed(p.page.index))

@@ -47,7 +47,7 @@ from pilot_desktop.app.welcome import Welcome
 
 _NEEDS_PAGE = (
     "read_page read_all find find_next find_previous zoom_in zoom_out zoom_full fit_width fit_page "
-    "first_page last_page boxes overlay pages panel"
+    "first_page last_page boxes tint order overlay pages panel turn_left turn_right"
 )
 
 
@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
             "zoom_full": lambda: canvas.zoom_to(1 / canvas.devicePixelRatioF()),
             "fit_width": canvas.fit_width,
             "fit_page": canvas.fit_page,
+            "turn_left": lambda: controller.turn_page(-1),
+            "turn_right": lambda: controller.turn_page(1),
             "previous_page": lambda: self.desk.turn(-1),
             "next_page": lambda: self.desk.turn(1),
             "first_page": lambda: controller.show_page(0),
@@ -182,7 +184,10 @@ class MainWindow(QMainWindow):
         actions["panel"].toggled.connect(self.panel.setVisible)
         actions["panel"].setChecked(True)
         actions["boxes"].setChecked(True)
-        for name in ("boxes", "overlay"):
+        actions["tint"].setChecked(True)
+        actions["order"].toggled.connect(canvas.set_ordering)
+        canvas.ordering_changed.connect(actions["order"].setChecked)
+        for name in ("boxes", "tint", "overlay"):
             actions[name].toggled.connect(self._show_overlays)
         for action in actions.schemes.actions():
             action.setChecked(action.data() == self.settings.scheme)
@@ -291,7 +296,9 @@ class MainWindow(QMainWindow):
     def _show_overlays(self) -> None:
         actions = self.actions_
         self.canvas.lines.set_options(
-            boxes=actions["boxes"].isChecked(), text=actions["overlay"].isChecked()
+            boxes=actions["boxes"].isChecked(),
+            text=actions["overlay"].isChecked(),
+            tint=actions["tint"].isChecked(),
         )
 
     def _choose_scheme(self, action: QAction) -> None:
@@ -308,7 +315,7 @@ class MainWindow(QMainWindow):
 
     def _cancel(self) -> None:
         """Esc: give up what is nearest to the hand."""
-        if self.canvas.cancel_drag():
+        if self.canvas.cancel_drag() or self.canvas.leave_ordering():
             return
         typing = self.find_bar.isVisible() and self.find_bar.edit.hasFocus()
         if self.controller.reading and not typing:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pilot_desktop.document.commands import AddRegion, Command
+from pilot_desktop.document.commands import AddRegion, Command, TurnPage
 from pilot_desktop.document.errors import GoneError, OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place, project_path
@@ -36,6 +36,7 @@ class PageUpdate:
     undo: str | None
     redo: str | None
     partial: bool = False
+    turns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ProjectReady:
     path: Path | None
     statuses: dict[int, PageStatus]
     notice: str
+    turns: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -92,6 +94,7 @@ class Keeper:
             found.project.path,
             {self._index[page]: s for page, s in statuses.items() if s.lines or s.read},
             found.notice,
+            {self._index[p.id]: p.turns for p in found.project.pages() if p.turns},
         )
 
     def close(self) -> None:
@@ -125,6 +128,10 @@ class Keeper:
 
     def redo(self, index: int) -> Outcome:
         return self._change(lambda: self.project.redo(self.page(index)))
+
+    def turn(self, index: int, turns: int) -> Outcome:
+        """The page shown and read turned by so many quarters clockwise."""
+        return self.run(TurnPage(self.page(index), turns))
 
     def note_size(self, index: int, width: float, height: float) -> None:
         """A page is so large, in its units."""
@@ -232,4 +239,5 @@ class Keeper:
             project.undo_label(page),
             project.redo_label(page),
             partial=changes is not None,
+            turns=project.page(page).turns,
         )
