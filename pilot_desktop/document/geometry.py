@@ -6,6 +6,7 @@ Their unit is the pixel of an image, or the PDF point of the visible, rotated pa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -161,6 +162,11 @@ class Transform:
             self.a * first.e + self.c * first.f + self.e,
             self.b * first.e + self.d * first.f + self.f,
         )
+
+    @property
+    def magnification(self) -> float:
+        """How much longer a length becomes; the geometric mean where that depends on direction."""
+        return math.sqrt(abs(self.a * self.d - self.b * self.c))
 
     def inverse(self) -> Transform:
         det = self.a * self.d - self.b * self.c

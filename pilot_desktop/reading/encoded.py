@@ -59,6 +59,11 @@ class EncodedPage:
         """The encoded image, in its pixels."""
         return Box(0.0, 0.0, float(self.features.width), float(self.features.height))
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether the page was set straight to be encoded: rows of pixels are not the page's."""
+        return bool(self.to_pixels.b or self.to_pixels.c) or self.to_pixels.a < 0
+
     def to_page(self, box: Box) -> Box:
         """From pixels of the encoded image to page coordinates."""
         return self.to_pixels.inverse().box(box)

@@ -20,8 +20,9 @@ from pilot_desktop.reading.events import CancelToken, Event
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
 from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts, stray
 from pilot_desktop.reading.memory import hand_back
+from pilot_desktop.reading.orientation import UprightEncoder
 from pilot_desktop.reading.pixels import has_ink, to_grey
-from pilot_desktop.reading.scale import PageEncoder, ScaleOptions
+from pilot_desktop.reading.scale import ScaleOptions
 from pilot_desktop.reading.selection import Selected, SelectionOptions, select
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
@@ -61,7 +62,7 @@ class CompactReader:
         self._texts: LineTexts = texts or CtcTexts()
         self._options = options or ReaderOptions()
         self._cache: ByteBudgetCache[EncodedPage] = ByteBudgetCache(self._options.cache_bytes)
-        self._encoder = PageEncoder(
+        self._encoder = UprightEncoder(
             backend, model_name, self._cache, self._options.scale, self._options.lines
         )
 
@@ -227,7 +228,7 @@ class CompactReader:
         low, high = options.readable
         if chosen:
             height = float(np.median([encoded.lines[one.line].height for one in chosen]))
-            if low <= height <= high:
+            if low <= height <= high or encoded.is_turned:
                 return encoded, chosen
             alone = self._alone(page, encoded, region, height, check)
             inside = alone.to_pixels.box(region).intersection(alone.bounds)
@@ -235,7 +236,7 @@ class CompactReader:
             return (alone, better) if better else (encoded, chosen)
         if not self._line_like(encoded, inside) or not self._inked(page, encoded, inside, region):
             return encoded, []
-        if not low <= inside.height <= high:
+        if not low <= inside.height <= high and not encoded.is_turned:
             encoded = self._alone(page, encoded, region, inside.height, check)
             inside = encoded.to_pixels.box(region).intersection(encoded.bounds) or inside
         return encoded, [Selected(-1, inside, False)]
@@ -249,7 +250,8 @@ class CompactReader:
         check: Callable[[], None],
     ) -> EncodedPage:
         """The region encoded by itself, for lines of `height` encoded pixels."""
-        return self._encoder.encode_part(page, region, height / encoded.to_pixels.d, check)
+        high = height / encoded.to_pixels.magnification
+        return self._encoder.encode_part(page, region, high, check)
 
     def _line_like(self, encoded: EncodedPage, region: Box) -> bool:
         if region.width < 4 or region.height < 4:

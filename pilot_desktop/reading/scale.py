@@ -74,6 +74,12 @@ class PageEncoder:
 
     def encode(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
         """Encode the page anew; `check` is called before each pass and may raise to stop."""
+        encoded = self.whole(page, check)
+        self.keep(page, encoded)
+        return encoded
+
+    def whole(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
+        """`encode`, not remembered."""
         options = self._options
         height, width = page.pixels.shape[:2]
         if not height or not width:
@@ -93,7 +99,6 @@ class PageEncoder:
             if not again.lines:
                 break
             encoded, scale = again, wanted
-        self.keep(page, encoded)
         return encoded
 
     def encode_for(
@@ -105,7 +110,8 @@ class PageEncoder:
         """
         options = self._options
         known = self.cached(page)
-        if known and options.smallest <= line_height * known.to_pixels.d <= options.largest:
+        found = line_height * known.to_pixels.magnification if known else 0.0
+        if known and options.smallest <= found <= options.largest:
             return known
         height, width = page.pixels.shape[:2]
         pixels = max(line_height * page.scale, 1e-6)
