@@ -141,3 +141,20 @@ def test_the_calibration_error_is_the_mean_distance_from_the_diagonal():
 def test_the_calibration_error_lies_between_zero_and_one(claims):
     assert 0 <= ev.calibration_error(claims) <= 1
     assert sum(count for count, _, _ in ev.reliability(claims)) == len(claims)
+
+
+@given(st.text("ab c", max_size=20), st.text("ab c", max_size=20))
+def test_changes_give_both_texts_back_and_what_they_share(a, b):
+    pieces = ev.changes(a, b)
+    assert "".join(left for _, left, _ in pieces) == a
+    assert "".join(right for _, _, right in pieces) == b
+    assert all((left == right) == same for same, left, right in pieces)
+    shared = ev.agreements(a, b)
+    assert all(a[i] == b[j] for i, j in shared)
+    assert len(shared) == sum(len(left) for same, left, _ in pieces if same)
+
+
+def test_boxes_are_paired_best_overlap_first():
+    line, near, far = Box(0, 0, 100, 10), Box(0, 1, 100, 11), Box(0, 4, 100, 14)
+    assert ev.box_pairs([line], [far, near]) == {0: 1}
+    assert ev.box_pairs([line, far], [near]) == {0: 0}
