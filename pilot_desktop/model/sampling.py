@@ -25,10 +25,17 @@ def band_frames(boxes: npt.NDArray[np.float32], config: CompactConfig) -> npt.ND
 
 
 def band_grid(
-    boxes: npt.NDArray[np.float32], frames: int, height: int, width: int, config: CompactConfig
+    boxes: npt.NDArray[np.float32],
+    frames: int,
+    height: int,
+    width: int,
+    config: CompactConfig,
+    bends: npt.NDArray[np.float32] | None = None,
 ) -> npt.NDArray[np.float32]:
     """Where to sample a (height, width) padded image for boxes (n, 4) in its pixels.
 
+    `bends` (n, k) says how many pixels below its box a line runs, at k places spread evenly from
+    the box's left to its right: slanted and curved lines are sampled along themselves.
     Returns (n, rows, 2 * frames, 2): x and y in -1..1 (`grid_sample`, align_corners=False).
     Places beyond a region's own end are sampled too; the caller masks them.
     """
@@ -36,11 +43,28 @@ def band_grid(
     step = line_height * config.column / config.line_height
     x = boxes[:, 0, None] + (np.arange(2 * frames) + 0.5) * step[:, None]
     rows = (np.arange(config.band_rows) + 0.5) / config.band_rows
-    y = boxes[:, 1, None] + rows * line_height[:, None]
+    y = (boxes[:, 1, None] + rows * line_height[:, None])[:, :, None]
+    if bends is not None:
+        y = (
+            y
+            + _along(bends, (x - boxes[:, 0, None]) / (boxes[:, 2] - boxes[:, 0])[:, None])[:, None]
+        )
     grid = np.empty((len(boxes), config.band_rows, 2 * frames, 2), np.float32)
     grid[..., 0] = (2 * x / width - 1)[:, None, :]
-    grid[..., 1] = (2 * y / height - 1)[:, :, None]
+    grid[..., 1] = 2 * y / height - 1
     return grid
+
+
+def _along(
+    bends: npt.NDArray[np.float32], places: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Bends (n, k) between their places, at (n, m) places from 0 to 1; level beyond the ends."""
+    at = np.clip(places, 0, 1) * (bends.shape[1] - 1)
+    before = np.minimum(at.astype(np.int64), bends.shape[1] - 2)
+    low = np.take_along_axis(bends, before, axis=1)
+    high = np.take_along_axis(bends, before + 1, axis=1)
+    between: npt.NDArray[np.float32] = low + (at - before) * (high - low)
+    return between
 
 
 def with_margin(boxes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -66,8 +66,14 @@ class Backend(Protocol):
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Features:
         """Encode a grey image (H, W), 0 black, at the model's working scale."""
 
-    def regions(self, features: Features, boxes: Floats) -> RegionReading:
-        """Read single-line boxes (n, 4), `left, top, right, bottom` in pixels, in one batch."""
+    def regions(
+        self, features: Features, boxes: Floats, bends: Floats | None = None
+    ) -> RegionReading:
+        """Read single-line boxes (n, 4), `left, top, right, bottom` in pixels, in one batch.
+
+        `bends` (n, k): how many pixels below its box each line runs at k places spread evenly
+        from its left to its right; level without.
+        """
 
     def decode(self, region: RegionReading, max_tokens: int) -> list[tuple[str, list[float]]]:
         """`<ocr_on_box>`: greedy decoder text and the log-probability of each of its tokens."""

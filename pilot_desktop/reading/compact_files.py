@@ -103,13 +103,15 @@ class CompactBackend(ABC):
         held = (tensors, padded.shape)
         return Features(height, width, line_map, held, nbytes + line_map.nbytes)
 
-    def regions(self, features: Features, boxes: Floats) -> RegionReading:
+    def regions(
+        self, features: Features, boxes: Floats, bends: Floats | None = None
+    ) -> RegionReading:
         config = self.files.config
         tensors, (height, width) = features.tensors
         boxes = with_margin(np.asarray(boxes, np.float32).reshape(-1, 4))
         frames = band_frames(boxes, config)
         longest = -(-int(frames.max()) // FRAME_BUCKET) * FRAME_BUCKET
-        grid = band_grid(boxes, longest, height, width, config)
+        grid = band_grid(boxes, longest, height, width, config, bends)
         log_probs, keys, values = self._regions(tensors, grid, frames)
         step = (boxes[:, 3] - boxes[:, 1]) * config.column / config.line_height
         memory = BandMemory(keys, values, frames, boxes)

@@ -16,6 +16,7 @@ from pilot_desktop.reading.linetext import LineText
 from pilot_desktop.reading.order import reading_order
 from pilot_desktop.reading.pixels import Grey
 from pilot_desktop.reading.refine import refined
+from pilot_desktop.reading.selection import Selected
 
 
 @dataclass
@@ -67,6 +68,28 @@ class EncodedPage:
     def to_page(self, box: Box) -> Box:
         """From pixels of the encoded image to page coordinates."""
         return self.to_pixels.inverse().box(box)
+
+
+def along(
+    lines: Sequence[TextLine], chosen: Sequence[Selected], slant: float = 0.4
+) -> tuple[Floats, Floats | None]:
+    """Boxes (n, 4) and bends (n, 5) as a backend takes them, for what was selected of the lines.
+
+    A line that rises or falls by less than `slant` of its height is read as its box stands: that
+    is what the model has learnt on. Steeper ones are read along their baseline.
+    """
+    boxes = as_array([one.box for one in chosen])
+    bends = np.zeros((len(chosen), 5), dtype=np.float32)
+    for i, one in enumerate(chosen):
+        if one.line < 0 or len(lines[one.line].baseline) < 2:
+            continue
+        line = lines[one.line]
+        xs, ys = zip(*line.baseline, strict=True)
+        tops = np.interp(np.linspace(one.box.left, one.box.right, 5), xs, ys) - line.ascent
+        if np.ptp(tops) >= slant * line.height:
+            boxes[i, 1], boxes[i, 3] = tops[0], tops[0] + line.height
+            bends[i] = tops - tops[0]
+    return boxes, bends if bends.any() else None
 
 
 def as_array(boxes: Sequence[Box]) -> Floats:

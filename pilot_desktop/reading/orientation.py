@@ -26,7 +26,7 @@ from pilot_desktop.reading.scale import PageEncoder
 _UPRIGHT_SCORE = (
     0.75  # mean line scores: upright dev pages have 0.82 to 0.99, on their side <= 0.70
 )
-_LEAST_SKEW, _MOST_SKEW = 1.5, 15.0  # degrees
+_LEAST_SKEW, _MOST_SKEW = 4.0, 15.0  # degrees: up to the least, lines are read along their slant
 _AGREEING = 0.6  # the part of the lines, by length, that slant within 1.5 degrees of the median
 _READABLE = 0.8  # mean confidence: upside down, dev pages reach 0.75
 _BETTER = 0.1  # ... and less readable ones are turned where that gains so much

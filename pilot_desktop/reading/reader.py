@@ -15,7 +15,7 @@ from pilot_desktop.reading import events
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.ctc import Posteriors, split_reading
-from pilot_desktop.reading.encoded import EncodedPage, as_array
+from pilot_desktop.reading.encoded import EncodedPage, along, as_array
 from pilot_desktop.reading.events import CancelToken, Event
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
 from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts, stray
@@ -285,9 +285,8 @@ class CompactReader:
             if self._texts.needs_memory or not all(
                 one.whole and one.line in encoded.posteriors for one in new
             ):
-                boxes = as_array([one.box for one in new])
-                reading = self._backend.regions(encoded.features, boxes)
-                rows = split_reading(reading, boxes)
+                reading = self._backend.regions(encoded.features, *along(encoded.lines, new))
+                rows = split_reading(reading, as_array([one.box for one in new]))
                 texts = self._texts(self._backend, rows, reading)
             else:
                 rows = [encoded.posteriors[one.line] for one in new]
@@ -301,8 +300,8 @@ class CompactReader:
         return [fresh[one] if one in fresh else encoded.texts[one.line] for one in chosen]
 
     def _posteriors(self, encoded: EncodedPage, chosen: Sequence[Selected]) -> list[Posteriors]:
-        boxes = as_array([one.box for one in chosen])
-        rows = split_reading(self._backend.regions(encoded.features, boxes), boxes)
+        reading = self._backend.regions(encoded.features, *along(encoded.lines, chosen))
+        rows = split_reading(reading, as_array([one.box for one in chosen]))
         encoded.posteriors.update(zip((one.line for one in chosen), rows, strict=True))
         return rows
 

@@ -77,3 +77,18 @@ def test_grid_follows_the_box() -> None:
     assert np.allclose(y, 32)
     assert x[0] == pytest.approx(41, abs=0.1)
     assert 118 < x[-1] < 124
+
+
+def test_grid_follows_a_bent_line() -> None:
+    """A line that falls and rises again is sampled along itself, between and beyond the places."""
+    config = CompactConfig()
+    box = np.array([[40.0, 20.0, 120.0, 44.0], [40.0, 20.0, 120.0, 44.0]], np.float32)
+    bends = np.array([[0, 5, 10, 5, 0], [0, 0, 0, 0, 0]], np.float32)
+    frames = int(band_frames(box, config)[0])
+    bent, level = band_grid(box, frames, 96, 160, config, bends)
+    assert np.array_equal(bent[..., 0], level[..., 0])
+    below = (bent[1, :, 1] - level[1, :, 1]) * 48
+    x = (bent[1, :, 0] + 1) * 80
+    expected = np.interp(x, [40, 60, 80, 100, 120], [0, 5, 10, 5, 0])
+    assert np.allclose(below, expected, atol=1e-3)
+    assert np.array_equal(level, band_grid(box, frames, 96, 160, config)[1])

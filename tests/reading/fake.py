@@ -95,7 +95,9 @@ class FakeBackend:
         line_map = paint(boxes, height, width)
         return Features(height, width, line_map, (sx, sy), line_map.nbytes * 10)
 
-    def regions(self, features: Features, boxes: np.ndarray) -> RegionReading:
+    def regions(
+        self, features: Features, boxes: np.ndarray, bends: np.ndarray | None = None
+    ) -> RegionReading:
         self.region_calls += 1
         sx, sy = features.tensors
         widths = boxes[:, 2] - boxes[:, 0]
