@@ -67,10 +67,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="instead of the user's adapters"
     )
-    parser.add_argument("--minutes", metavar="M", type=float, default=4.0, help="default: 4")
+    parser.add_argument("--minutes", metavar="M", type=_minutes, default=4.0, help="default: 4")
     parser.add_argument("--threads", metavar="N", type=int, default=0, help="default: all cores")
     parser.add_argument("--json", action="store_true", help="progress and result as JSON lines")
     return parser
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < 1e4:
+        raise argparse.ArgumentTypeError(f"not a number of minutes: {text!r}")
+    return minutes
 
 
 def _reporter(out: Output, shown: Progress, *, as_json: bool) -> Callable[[dict[str, Any]], None]:
