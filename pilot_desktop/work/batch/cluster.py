@@ -13,7 +13,7 @@ import threading
 import uuid
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import import_module
 from itertools import islice
@@ -38,6 +38,7 @@ from pilot_desktop.work.batch.plan import Task
 
 RETRIES = 2
 CONNECT_SECONDS = 15
+CLOSE_SECONDS = 2
 _AHEAD = 2
 
 
@@ -58,9 +59,7 @@ class Cluster:
             raise ClusterError(
                 "A cluster needs distributed: pip install 'pilot-desktop[cluster]'."
             ) from error
-        # What it would say on stderr, we say in one sentence.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        warnings.filterwarnings("ignore", module="distributed")
+        _silence()
         self._distributed = distributed
         self._address, self._out = address, out
         self._call = (open_reader, options)
@@ -85,7 +84,8 @@ class Cluster:
         trace: TracebackType | None,
     ) -> None:
         # Tasks that nobody waits for any more are dropped by the scheduler.
-        self._client.close()
+        with suppress(Exception):  # a scheduler that is gone cannot be taken leave of
+            self._client.close(timeout=CLOSE_SECONDS)
 
     def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Each document when it is done, in whatever order; results are written here.
@@ -160,6 +160,14 @@ class Cluster:
                 outcome, output="", bytes=0, problems=(*outcome.problems, problem_of(error))
             )
         return outcome
+
+
+def _silence() -> None:
+    """What the library would say on stderr, we say in one sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module="distributed")
 
 
 # On a worker of the cluster.

@@ -110,3 +110,15 @@ def test_no_cluster_there(documents, tmp_path, monkeypatch):
         Cluster("tcp://127.0.0.1:9", fakes.open_reader, Options(), tmp_path)
     with pytest.raises(ClusterError, match="no Dask cluster at nonsense"):
         Cluster("nonsense://", fakes.open_reader, Options(), tmp_path)
+
+
+def test_a_cluster_that_goes_away_is_told_and_what_was_read_stays(documents, tmp_path, cluster):
+    out = tmp_path / "out"
+    options = Options("text", MODEL, {"seconds": 0.3})
+    with pytest.raises(ClusterError, match=r"is gone; --resume goes on"):
+        run_batch(
+            plan(documents, out, "text", recursive=False), out, {},
+            lambda: Cluster(cluster.scheduler_address, fakes.open_reader, options, out),
+            told=lambda *_: cluster.close(),
+        )  # fmt: skip
+    assert 1 <= len(statuses(out)) < 7
