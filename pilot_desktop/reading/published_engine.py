@@ -11,13 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from pilot_desktop.model.published.config import PublishedConfig
-from pilot_desktop.reading.published_strips import Convolutions, encode_in_strips, stem_macs
+from pilot_desktop.reading.published_strips import (
+    Convolutions,
+    encode_in_strips,
+    places_in_strips,
+    stem_macs,
+)
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-PLACES = 512
-"""Places of the feature map projected to keys and values at once: under half a second."""
+PLACES = 128
+"""Places of the feature map projected to keys and values at once: as costly as a strip."""
 
 
 class OutOfMemoryError(Exception):
@@ -85,7 +90,13 @@ class Engine(ABC):
             while True:
                 yield share * next(steps)
         except StopIteration as end:
-            features = self._finish(end.value)
+            finishing = places_in_strips(self._convolutions(), end.value)
+        try:
+            while True:
+                next(finishing)
+                yield share
+        except StopIteration as end:
+            features = end.value
         tensors, nbytes = self._room(len(features))
         for start in range(0, len(features), PLACES):
             self._remember(features[start : start + PLACES], tensors, start)
@@ -96,13 +107,9 @@ class Engine(ABC):
     def _convolutions(self) -> Convolutions: ...
 
     @abstractmethod
-    def _finish(self, features: Floats) -> Any:
-        """The last convolution's map (d, rows, columns) -> places (rows * columns, d)."""
-
-    @abstractmethod
     def _room(self, places: int) -> tuple[Any, int]:
         """An empty memory of that many places, and its size in bytes."""
 
     @abstractmethod
-    def _remember(self, features: Any, tensors: Any, start: int) -> None:
+    def _remember(self, features: Floats, tensors: Any, start: int) -> None:
         """Project places and put them into the memory from `start` on."""

@@ -37,13 +37,6 @@ class OnnxEngine(Engine):
     def _convolutions(self) -> OnnxConvolutions:
         return self._layers
 
-    def _finish(self, features: Floats) -> Floats:
-        self._layers.close()
-        places: Floats = self._sessions.open("finish.onnx").run(None, {"features": features[None]})[
-            0
-        ]
-        return places
-
     def _room(self, places: int) -> tuple[dict[str, Floats], int]:
         heads, d = self.config.heads, self.config.width // self.config.heads
         tensors = {}
@@ -109,6 +102,17 @@ class OnnxConvolutions:
         session = self.kept(f"conv-{block}-{which}.onnx")
         done: Floats = session.run(None, {"rows": rows[None]})[0][0]
         return done
+
+    def channel_gate(self, means: Floats) -> Floats:
+        self.close()
+        gate: Floats = self.kept("channels.onnx").run(None, {"pooled": means[None, None]})[0]
+        factors: Floats = gate[0, 0]
+        return factors
+
+    def spatial_gate(self, planes: Floats) -> Floats:
+        gate: Floats = self.kept("places.onnx").run(None, {"pooled": planes[None]})[0]
+        factors: Floats = gate[0, 0]
+        return factors
 
     def kept(self, name: str) -> ort.InferenceSession:
         """A session that stays open until `close`."""

@@ -65,6 +65,12 @@ class Convolutions(Protocol):
     def run(self, block: int, which: int, rows: Floats) -> Floats:
         """Convolution and activation on rows (c, h, w), the first and last of them context only."""
 
+    def channel_gate(self, means: Floats) -> Floats:
+        """Channel attention: means over the image (d,) -> factors (d,)."""
+
+    def spatial_gate(self, planes: Floats) -> Floats:
+        """Spatial attention: mean and maximum over the channels (2, H, W) -> factors (H, W)."""
+
 
 def encode_in_strips(layers: Convolutions, image: Floats) -> Generator[float, None, Floats]:
     """Normalised pixels (3, H, W) -> the map of the last block; yields the fraction done."""
@@ -90,6 +96,43 @@ def encode_in_strips(layers: Convolutions, image: Floats) -> Generator[float, No
         x = out if held is None else np.add(out, held, out=out)
         del out, held
     return x
+
+
+def places_in_strips(layers: Convolutions, features: Floats) -> Generator[None, None, Floats]:
+    """The last block's map (d, H, W), which is used up -> places (H * W, d), row by row.
+
+    Both attentions, each added to what it attends to, and the place of each cell.
+    """
+    d, height, width = features.shape
+    strips = list(_strips(height, width * d * 20))
+    means = np.zeros(d)
+    for top, bottom in strips:
+        means += features[:, top:bottom].sum(axis=(1, 2), dtype=np.float64)
+        yield
+    gate = 1 + layers.channel_gate((means / (height * width)).astype(np.float32))
+    planes = np.empty((2, height, width), np.float32)
+    for top, bottom in strips:
+        part = features[:, top:bottom]
+        part *= gate[:, None, None]
+        planes[0, top:bottom], planes[1, top:bottom] = part.mean(axis=0), part.max(axis=0)
+        yield
+    where = 1 + layers.spatial_gate(planes)
+    down, across = _waves(d, height), _waves(d, width)
+    places = np.empty((height, width, d), np.float32)
+    for top, bottom in strips:
+        part = features[:, top:bottom] * where[top:bottom]
+        places[top:bottom] = part.transpose(1, 2, 0)
+        places[top:bottom, :, : d // 2] += down[top:bottom, None]
+        places[top:bottom, :, d // 2 :] += across[None]
+        yield
+    return places.reshape(-1, d)
+
+
+def _waves(d: int, n: int) -> Floats:
+    """Half of the place code, (n, d / 2): see `model.published.encoder.place_code`."""
+    rates = np.exp(np.arange(0, d // 2, 2) * (-np.log(10000.0) / d))
+    angles = np.arange(n)[:, None] * rates
+    return np.stack((np.sin(angles), np.cos(angles)), axis=2).reshape(n, -1).astype(np.float32)
 
 
 def stem_macs(layers: Convolutions, height: int, width: int) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from pilot_desktop.model.published.network import PublishedModel
 from pilot_desktop.reading.published_engine import (
@@ -89,13 +89,6 @@ class TorchEngine(Engine):
         tensors = self._model.decoder.remember(features.to(self._kind))
         return PageMemory(pixels.shape[0], pixels.shape[1], tensors, tensors.nbytes)
 
-    @torch.inference_mode()
-    def _finish(self, features: Floats) -> Tensor:
-        with _guarded():
-            x = torch.from_numpy(features)[None].to(self._device, self._kind)
-            done: Tensor = self._model.encoder.finish(x)
-            return done
-
     def _room(self, places: int) -> tuple[Tensor, int]:
         config = self.config
         shape = (config.layers, 2, config.heads, places, config.width // config.heads)
@@ -104,9 +97,10 @@ class TorchEngine(Engine):
         return tensors, tensors.nbytes
 
     @torch.inference_mode()
-    def _remember(self, features: Tensor, tensors: Tensor, start: int) -> None:
+    def _remember(self, features: Floats, tensors: Tensor, start: int) -> None:
         with _guarded():
-            part = self._model.decoder.remember(features)
+            places = torch.from_numpy(features).to(self._device, self._kind)
+            part = self._model.decoder.remember(places)
             tensors[:, :, :, start : start + len(features)] = part
 
 
@@ -115,6 +109,7 @@ class TorchConvolutions:
 
     def __init__(self, model: PublishedModel, device: torch.device, kind: torch.dtype) -> None:
         self._blocks, self._device, self._kind = model.encoder.conv_blocks, device, kind
+        self._attention = list(model.encoder.blocks)[-2:]
         self.blocks = blocks_of(model.config)
 
     @torch.inference_mode()
@@ -123,6 +118,21 @@ class TorchConvolutions:
             x = torch.from_numpy(rows)[None].to(self._device, self._kind)
             done: Floats = self._blocks[block].step(which, x)[0].float().cpu().numpy()
             return done
+
+    @torch.inference_mode()
+    def channel_gate(self, means: Floats) -> Floats:
+        return self._gate(self._attention[0], means[None, None])
+
+    @torch.inference_mode()
+    def spatial_gate(self, planes: Floats) -> Floats:
+        return self._gate(self._attention[1], planes[None])
+
+    def _gate(self, attention: nn.Module, pooled: Floats) -> Floats:
+        with _guarded():
+            x = torch.from_numpy(pooled).to(self._device, self._kind)
+            gate = attention.get_submodule("conv")(x).sigmoid()[0, 0]
+            factors: Floats = gate.float().cpu().numpy()
+            return factors
 
 
 class TorchRun:

@@ -2,7 +2,7 @@
 
 Random weights: what is read is nonsense, what it costs is not.
 
-python -m tests.benchmarks.published_page PAGE [--threads N] [--tokens N] [--model FOLDER]
+python -m tests.benchmarks.published_page PAGE [--threads N] [--tokens N] [--graphs]
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import resource
 import tempfile
 import threading
 import time
+from multiprocessing import Process
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,11 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.formats.source import open_document
 from pilot_desktop.model.published.config import PublishedConfig, expected_shapes
 from pilot_desktop.model.published.vocabulary import Vocabulary
+from pilot_desktop.model.store import load_manifest, write_manifest
 from pilot_desktop.reading.events import CancelToken, PageEncoded, Working
 from pilot_desktop.reading.published_files import WEIGHTS, PublishedFiles, open_engine
 from pilot_desktop.reading.published_reader import PublishedReader
+from tests.benchmarks.setting import machine
 from tests.model.published.small import make_tokenizer
 
 VOCABULARY = 64_000
@@ -34,8 +37,7 @@ def main() -> None:
     parser.add_argument("page", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--tokens", type=int, default=40, help="of the page's answer, then stop")
-    parser.add_argument("--model", type=Path, help="a folder with exported graphs")
-    parser.add_argument("--stop-at", type=float, help="seconds; measure a cancellation only")
+    parser.add_argument("--graphs", action="store_true", help="with onnxruntime, not torch")
     wanted = parser.parse_args()
     with open_document(wanted.page) as document:
         page = document.render(0)
@@ -44,26 +46,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         vocabulary = Vocabulary.open(make_tokenizer(folder / "tokenizer", bins=300))
-        if wanted.model is None:
-            random_checkpoint(folder / WEIGHTS)
-            files = PublishedFiles("random", folder / WEIGHTS, folder)
-        else:
-            from pilot_desktop.model.store import load_manifest
-
-            files = PublishedFiles.of_folder(load_manifest(wanted.model))
+        files = random_model(folder, graphs=wanted.graphs)
         engine = open_engine(files, "cpu", wanted.threads)
-        reader = PublishedReader(engine, vocabulary, "random 155M")
-        print(f"{reader.device_name}; loaded, {peak():.2f} GB")
-        if wanted.stop_at:
-            stop(reader, page, wanted.stop_at)
-        else:
-            measure(reader, page, wanted.tokens)
-            stop(reader, PageImage(page.pixels, page.scale, "again"), 3.0)
+        reader = PublishedReader(engine, vocabulary, files.label)
+        print(f"{reader.device_name}; load {machine()['load']}; loaded, {peak():.2f} GB")
+        measure(reader, page, wanted.tokens)
+        for seconds in (2.0, 10.0, 30.0):
+            stop(reader, PageImage(page.pixels, page.scale, f"again {seconds}"), seconds)
         print(f"peak {peak():.2f} GB")
 
 
 def measure(reader: PublishedReader, page: PageImage, tokens: int) -> None:
-    started = last = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
+    last = started
     longest, count, first = 0.0, 0, None
     for event in reader.read_page(page):
         now = time.perf_counter()
@@ -80,12 +75,15 @@ def measure(reader: PublishedReader, page: PageImage, tokens: int) -> None:
                     f"encoded in {seconds:.1f} s, longest step {longest:.2f} s ({where}); "
                     f"{peak():.2f} GB"
                 )
-                longest, decoding = 0.0, now
+                longest, decoding, cpu = 0.0, now, time.process_time()
             case Working():
                 count += 1
                 if count == tokens:
                     per = 1000 * (now - decoding) / count
-                    print(f"{per:.0f} ms a token, longest step {longest:.2f} s; {peak():.2f} GB")
+                    core = 1000 * (time.process_time() - cpu) / count
+                    print(
+                        f"{per:.0f} ms a token, {core:.0f} of a core; longest step {longest:.2f} s; {peak():.2f} GB"
+                    )
                     return
 
 
@@ -94,27 +92,44 @@ def stop(reader: PublishedReader, page: PageImage, seconds: float) -> None:
     token, asked = CancelToken(), []
 
     def cancel() -> None:
-        asked.append(time.perf_counter())
+        asked.extend((time.perf_counter(), time.process_time()))
         token.cancel()
 
     timer = threading.Timer(seconds, cancel)
     timer.start()
     for _ in reader.read_page(page, token):
         pass
-    print(f"cancelled {1000 * (time.perf_counter() - asked[0]):.0f} ms after it was asked")
+    wall, core = time.perf_counter() - asked[0], time.process_time() - asked[1]
+    print(f"cancelled after {seconds:.0f} s: {1000 * wall:.0f} ms, {1000 * core:.0f} ms of a core")
 
 
-def random_checkpoint(path: Path) -> None:
+def random_model(folder: Path, *, graphs: bool) -> PublishedFiles:
+    """In a process of its own: making it must not count."""
+    work = Process(target=_write, args=(folder, graphs))
+    work.start()
+    work.join()
+    return PublishedFiles.of_folder(load_manifest(folder))
+
+
+def _write(folder: Path, graphs: bool) -> None:
     import torch
     from safetensors.torch import save_file
 
+    from pilot_desktop.model.published.export import add_graphs
+
     torch.manual_seed(0)
-    shapes = expected_shapes(PublishedConfig(vocabulary=VOCABULARY))
+    config = PublishedConfig(vocabulary=VOCABULARY)
     state = {
         name: torch.randn(shape) * (shape[-1] if len(shape) > 1 else 100) ** -0.5
-        for name, shape in shapes.items()
+        for name, shape in expected_shapes(config).items()
     }
-    save_file(state, path)
+    save_file(state, folder / WEIGHTS)
+    write_manifest(
+        folder, name="random", version="155M", licence="none", summary="Random weights.",
+        config=config.to_dict(), files=[WEIGHTS], kind="published",
+    )  # fmt: skip
+    if graphs:
+        add_graphs(folder)
 
 
 def resized(pixels: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -42,15 +42,17 @@ class ConvolutionGraph(nn.Module):
         return self.encoder.conv_blocks[self._block].step(self._which, rows)
 
 
-class FinishGraph(nn.Module):
-    """The last map (1, d, H, W) -> places (H * W, d), as `Encoder.finish`."""
+class GateGraph(nn.Module):
+    """The convolution of one of the two attentions, from what was pooled to its factors."""
 
-    def __init__(self, model: PublishedModel) -> None:
+    def __init__(self, model: PublishedModel, place: int) -> None:
         super().__init__()
         self.encoder = model.encoder
+        self._place = place
 
-    def forward(self, features: Tensor) -> Tensor:
-        return self.encoder.finish(features)
+    def forward(self, pooled: Tensor) -> Tensor:
+        gate: Tensor = list(self.encoder.blocks)[self._place].get_submodule("conv")(pooled)
+        return gate.sigmoid()
 
 
 class MemoryGraph(nn.Module):
@@ -148,8 +150,12 @@ def export_graphs(model: PublishedModel, folder: Path) -> list[str]:
             )  # fmt: skip
     d = config.width
     export_graph(
-        FinishGraph(model), (torch.randn(1, d, 3, 5),), (["features"], ["places"]),
-        {"features": {2: "h", 3: "w"}, "places": {0: "m"}}, folder / "finish.onnx",
+        GateGraph(model, -2), (torch.randn(1, 1, d),), (["pooled"], ["gate"]), {},
+        folder / "channels.onnx",
+    )  # fmt: skip
+    export_graph(
+        GateGraph(model, -1), (torch.randn(1, 2, 9, 11),), (["pooled"], ["gate"]),
+        {"pooled": {2: "h", 3: "w"}, "gate": {2: "h", 3: "w"}}, folder / "places.onnx",
     )  # fmt: skip
     memory = [f"{part}{n}" for n in range(config.layers) for part in ("keys", "values")]
     free = {name: {2 if name.startswith("keys") else 1: "m"} for name in memory}
@@ -168,7 +174,7 @@ def export_graphs(model: PublishedModel, folder: Path) -> list[str]:
         StepGraph(model), (tokens, past, *held), (["tokens", "past", *memory], ["scores", "new"]),
         axes, folder / "step.onnx",
     )  # fmt: skip
-    return [*names, "finish.onnx", "memory.onnx", "step.onnx"]
+    return [*names, "channels.onnx", "places.onnx", "memory.onnx", "step.onnx"]
 
 
 def _parameter(name: str) -> str | None:
