@@ -72,8 +72,8 @@ def measure(reader: PublishedReader, page: PageImage, tokens: int) -> None:
                     print(f"after {first:.2f} s: {fraction:.1%}, about {left:.0f} s left")
             case PageEncoded(seconds, _):
                 print(
-                    f"encoded in {seconds:.1f} s, longest step {longest:.2f} s ({where}); "
-                    f"{peak():.2f} GB"
+                    f"encoded in {seconds:.1f} s, {time.process_time() - cpu:.1f} s of a core; "
+                    f"longest step {longest:.2f} s ({where}); {peak():.2f} GB"
                 )
                 longest, decoding, cpu = 0.0, now, time.process_time()
             case Working():
@@ -82,7 +82,8 @@ def measure(reader: PublishedReader, page: PageImage, tokens: int) -> None:
                     per = 1000 * (now - decoding) / count
                     core = 1000 * (time.process_time() - cpu) / count
                     print(
-                        f"{per:.0f} ms a token, {core:.0f} of a core; longest step {longest:.2f} s; {peak():.2f} GB"
+                        f"{per:.0f} ms a token, {core:.0f} of a core; "
+                        f"longest step {longest:.2f} s; {peak():.2f} GB"
                     )
                     return
 
