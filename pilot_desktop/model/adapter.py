@@ -140,14 +140,17 @@ def load_adapter(path: Path) -> Adapter:
         raise ModelError(f"The adapter {path} needs another version of PILOT Desktop.")
     try:
         figures = json.loads(metadata.get("figures", "{}"))
-        texts = [metadata[key] for key in ("name", "base", "base_version", "base_digest")]
+        name, base, version, digest = (
+            metadata[key] for key in ("name", "base", "base_version", "base_digest")
+        )
     except (KeyError, ValueError) as error:
         raise ModelError(f"The adapter {path} is damaged: its base is not named.") from error
     if not all(name.startswith(ADAPTED) for name in tensors):
         raise ModelError(f"The adapter {path} is damaged: it changes what no adapter may.")
     if not all(np.isfinite(tensor).all() for tensor in tensors.values()):
         raise ModelError(f"The adapter {path} is damaged: it holds values that are no numbers.")
-    return Adapter(*texts, tensors, figures if isinstance(figures, dict) else {}, path)
+    said = figures if isinstance(figures, dict) else {}
+    return Adapter(name, base, version, digest, tensors, said, path)
 
 
 def list_adapters() -> list[Adapter]:

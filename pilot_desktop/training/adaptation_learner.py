@@ -37,8 +37,8 @@ _LOW_RANK_FROM = 4096  # a matrix of fewer elements moves as a whole
 class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
-    rank: int = 8
-    rate: float = 2e-3
+    rank: int = 16
+    rate: float = 4e-3
     steps: int = 120
     windows: int = 60  # views of the corrected lines: scale, slant, light and blur differ
     prints: int = 10  # views of printed lines
@@ -206,7 +206,8 @@ def frozen_view(model: CompactModel, pixels: np.ndarray, lines: list[TruthLine])
     encoder = model.encoder
     fine = encoder.stage1(encoder.stem2(F.gelu(encoder.stem1(image))))
     middle = encoder.down2(encoder.stage2(encoder.down1(fine)))
-    return View(middle, *pixels.shape, lines)
+    height, width = pixels.shape
+    return View(middle, height, width, lines)
 
 
 class Examination:

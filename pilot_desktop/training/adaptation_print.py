@@ -6,6 +6,10 @@ texts are made up. The same seed gives the same pages.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import numpy as np
 import pymupdf
 from faker import Faker
@@ -25,7 +29,7 @@ def print_page(seed: int) -> TruthPage:
     languages = [Faker("fr_FR"), Faker("en_GB")]
     for language in languages:
         language.seed_instance(seed)
-    document = pymupdf.open()
+    document: Any = pymupdf.open()  # type: ignore[no-untyped-call]
     page = document.new_page(width=_WIDTH, height=_HEIGHT)
     lines: list[TruthLine] = []
     top = float(rng.uniform(15, 30))
@@ -42,7 +46,7 @@ def print_page(seed: int) -> TruthPage:
         text = _fitting(rng, words, font, size, _WIDTH - 25 - left)
         baseline = top + 0.76 * height
         page.insert_text((left, baseline), text, fontname=font, fontsize=size)
-        right = left + pymupdf.Font(font).text_length(text, fontsize=size)
+        right = left + _width(text, font, size)
         lines.append(
             TruthLine((left, top, right, top + height), text, ((left, baseline), (right, baseline)))
         )
@@ -56,14 +60,23 @@ def print_page(seed: int) -> TruthPage:
 def _fitting(rng: np.random.Generator, words: Faker, font: str, size: float, width: float) -> str:
     """Some words of prose, or an entry as on a form or a bill, no wider than `width`."""
     day, month, year = rng.integers((1, 1, 1900), (29, 13, 2030)).tolist()
-    kinds = [
+    kinds: list[Callable[[], str]] = [
         lambda: words.sentence(nb_words=9), lambda: words.sentence(nb_words=9),
         lambda: words.address().replace("\n", ", "), words.name, words.company,
         lambda: f"{words.word().capitalize()} {rng.integers(1, 4000) / 20:.2f}",
         lambda: f"{day:02}/{month:02}/{year} {words.bothify('??-####').upper()}",
         lambda: words.sentence(nb_words=6).upper(),
     ]  # fmt: skip
-    text = str(kinds[int(rng.integers(len(kinds)))]())
-    while " " in text and pymupdf.Font(font).text_length(text, fontsize=size) > width:
+    text = kinds[int(rng.integers(len(kinds)))]()
+    while " " in text and _width(text, font, size) > width:
         text = text.rpartition(" ")[0]
     return text
+
+
+@cache
+def _typeface(name: str) -> Any:
+    return pymupdf.Font(name)  # type: ignore[no-untyped-call]
+
+
+def _width(text: str, font: str, size: float) -> float:
+    return float(_typeface(font).text_length(text, fontsize=size))
