@@ -56,7 +56,7 @@ def test_memory_stays_flat_after_a_hundred_pages(qapp, tmp_path, scans):
             driver.action("read_page")
             busiest = 0.0
             while driver.controller.busy:
-                QTest.qWait(200)
+                QTest.qWait(400)
                 busiest = max(busiest, resident())
             held.append(resident())
             if index % 10 == 9:
