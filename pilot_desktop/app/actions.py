@@ -48,8 +48,10 @@ _COMMANDS = (
     _Command("find_next", "Find &next", ("F3",), tip="Go to the next place of the word"),
     _Command("find_previous", "Find pre&vious", ("Shift+F3",), tip="Go to the place before"),
     _Command("read_page", "&Read page", ("Ctrl+R",), "read", "Read all lines of this page"),
+    _Command("read_pages", "Read some &pages…", tip="Read a range of pages"),
     _Command("read_all", "Read a&ll pages", ("Ctrl+Shift+R",), tip="Read every page not read yet"),
     _Command("models", "&Models…", tip="Which model reads, and on what; add and get others"),
+    _Command("pause", "Pa&use reading", ("Ctrl+.",), "", "Stop reading pages for now", True),
     _Command("cancel", "&Cancel", ("Esc",), "stop", "Stop reading and finding"),
     _Command("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=", "+", "="), "plus", "Zoom in"),
     _Command("zoom_out", "Zoom &out", ("Ctrl+-", "-"), "minus", "Zoom out"),
@@ -117,7 +119,7 @@ class Actions:
         edit = bar.addMenu("&Edit")
         self._fill(edit, "undo redo | copy | delete | find find_next find_previous")
         self._fill(bar.addMenu("&Text"), _TEXT_MENU)
-        read = "read_page read_all | read_again line_again | cancel | models"
+        read = "read_page read_pages read_all | read_again line_again | pause cancel | models"
         self._fill(bar.addMenu("&Read"), read)
         view = bar.addMenu("&View")
         self._fill(

@@ -14,7 +14,7 @@ from pilot_desktop.app.page_images import PageImages
 from pilot_desktop.app.readings import Readings
 from pilot_desktop.app.search import Search
 from pilot_desktop.app.session import Passage, Session
-from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
@@ -374,6 +374,9 @@ class Controller(QObject):
 
     def _replace(self, opened: OpenedDocument, counts: tuple[int, ...]) -> None:
         self._stop_all()
+        self.readings.text_layer = (
+            self._settings.text_layer if opened.unit == "pt" else TextLayer.READ
+        )
         if self.document is not None:
             self._forget(self.document.id)
         # Nothing of the old document may be taken for one of the new.

@@ -103,6 +103,12 @@ class Keeping(QObject):
         """All was read."""
         self._do(lambda: self._keeper.finish(ticket, model), then, fail)
 
+    def store_reading(
+        self, index: int, model: str, lines: tuple[Line, ...], then: Then, fail: Callable[[], None]
+    ) -> None:
+        """A page was read at once."""
+        self._do(lambda: self._keeper.store_reading(index, model, lines), then, fail)
+
     def ask(
         self,
         work: Callable[[], T],

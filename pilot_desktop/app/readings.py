@@ -12,14 +12,18 @@ from PySide6.QtCore import QObject, Signal
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.session import Passage, Session, State
+from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.reading_commands import ReadLineAgain
 from pilot_desktop.document.records import Changes, LineRecord
 from pilot_desktop.document.transcript import Line
 from pilot_desktop.reading.events import Cancelled, Done, Failed, LineDone, LineFound, TextGrew
-from pilot_desktop.work.jobs import PageRef, Priority, ReadPage, ReadRegion
+from pilot_desktop.work.jobs import FetchText, PageRef, Priority, ReadPage, ReadRegion
 from pilot_desktop.work.keeper import Ticket
-from pilot_desktop.work.reports import Report
+from pilot_desktop.work.reports import Report, TextFetched
+
+TEXT_LAYER = "text of the file"
+"""Stands where the name of a model would, for text that was in the file already."""
 
 _LATEST = 8
 """Pages whose times tell how long the others will take."""
@@ -33,7 +37,7 @@ class _Task:
     ticket: Ticket
     job: int = 0
     queued: bool = False
-    stored: int = 0
+    text: tuple[Line, ...] = ()
 
 
 class Readings(QObject):
@@ -42,6 +46,7 @@ class Readings(QObject):
     changed = Signal()
     failed = Signal(str, str)
     reported = Signal(object)
+    text_found = Signal(object)
 
     def __init__(self, dispatch: Dispatch, session: Session, keeping: Keeping) -> None:
         super().__init__()
@@ -54,6 +59,8 @@ class Readings(QObject):
         self._total = 0
         self._times: list[float] = []
         self._since = 0.0
+        self._asking: _Task | None = None
+        self.text_layer = TextLayer.ASK
         self.model_name = ""
         session.passage_removed.connect(self._on_removed)
 
@@ -213,8 +220,13 @@ class Readings(QObject):
             ),
         )
 
-    def _start(self, task: _Task, make: Callable[[int], ReadPage | ReadRegion]) -> None:
-        task.job = self._dispatch.submit(make, partial(self._on_report, task))
+    def _start(
+        self,
+        task: _Task,
+        make: Callable[[int], ReadPage | ReadRegion | FetchText],
+        handle: Callable[[_Task, Report], None] | None = None,
+    ) -> None:
+        task.job = self._dispatch.submit(make, partial(handle or self._on_report, task))
         self._tasks[task.job] = task
         self.changed.emit()
 
@@ -230,15 +242,56 @@ class Readings(QObject):
         self._queue.remove(passage)
         priority = Priority.VISIBLE if here else Priority.QUEUE
         self._since = time.monotonic()
-        self._start(
-            _Task(passage, Ticket(passage.page.index), queued=True),
-            lambda job: ReadPage(
-                id=job,
-                page=passage.page,
-                turns=self._session.turns.of(passage.page),
-                priority=priority,
-            ),
-        )
+        task = _Task(passage, Ticket(passage.page.index), queued=True)
+        if self.text_layer is TextLayer.READ:
+            self._read_page(task)
+        else:
+            page = passage.page
+            self._start(
+                task, lambda job: FetchText(id=job, page=page, priority=priority), self._on_fetched
+            )
+
+    def _read_page(self, task: _Task) -> None:
+        page = task.passage.page
+        priority = Priority.VISIBLE if page == self._visible else Priority.QUEUE
+        turns = self._session.turns.of(page)
+        self._start(task, lambda job: ReadPage(id=job, page=page, turns=turns, priority=priority))
+
+    def answer(self, choice: TextLayer) -> None:
+        """What becomes of text that pages have already; ASK gives up reading."""
+        task, self._asking = self._asking, None
+        if task is None or task.job not in self._tasks:
+            return
+        if choice is TextLayer.ASK:
+            self.stop()
+        else:
+            self.text_layer = choice
+            self._on_text(task)
+
+    def _on_fetched(self, task: _Task, report: Report) -> None:
+        """The file's own text of a page, where it has one."""
+        if isinstance(report.body, TextFetched):
+            body = report.body
+            task.text = body.lines
+            self._keeping.note_size(body.page.index, body.width, body.height)
+        elif report.final:
+            self._on_text(task)
+
+    def _on_text(self, task: _Task) -> None:
+        if not task.text or self.text_layer is TextLayer.READ:
+            self._tasks.pop(task.job, None)
+            self._read_page(task)
+        elif self.text_layer is TextLayer.KEEP:
+            self._keeping.store_reading(
+                task.ticket.index,
+                TEXT_LAYER,
+                task.text,
+                lambda _changes: self._end(task, State.DONE),
+                lambda: self._end(task, State.FAILED),
+            )
+        else:
+            self._asking = task
+            self.text_found.emit(task.passage.page)
 
     def _drop(self, job: int) -> None:
         if self._tasks.pop(job, None) is not None:

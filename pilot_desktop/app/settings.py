@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -12,6 +13,14 @@ from pilot_desktop.document.places import Place
 from pilot_desktop.paths import user_config_dir, user_data_dir
 
 _MOST = 12
+
+
+class TextLayer(StrEnum):
+    """Text that a page of a PDF has already: taken as it is, read from the picture, or ask."""
+
+    ASK = "ask"
+    KEEP = "keep"
+    READ = "read"
 
 
 class Settings:
@@ -56,6 +65,16 @@ class Settings:
     @folder.setter
     def folder(self, folder: str) -> None:
         self._store.setValue("folder", folder)
+
+    @property
+    def text_layer(self) -> TextLayer:
+        """What becomes of text that pages of a PDF have already."""
+        stored = str(self._store.value("reading/text", TextLayer.ASK))
+        return TextLayer(stored) if stored in {t.value for t in TextLayer} else TextLayer.ASK
+
+    @text_layer.setter
+    def text_layer(self, choice: TextLayer) -> None:
+        self._store.setValue("reading/text", str(choice))
 
     @property
     def place(self) -> Place:

@@ -36,6 +36,7 @@ from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
+from pilot_desktop.app.reading_wishes import ReadingWishes
 from pilot_desktop.app.saving import Saving
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.status import Status
@@ -46,8 +47,9 @@ from pilot_desktop.app.toolbar import ToolBar
 from pilot_desktop.app.welcome import Welcome
 
 _NEEDS_PAGE = (
-    "read_page read_all find find_next find_previous zoom_in zoom_out zoom_full fit_width fit_page "
-    "first_page last_page boxes tint order overlay pages panel turn_left turn_right"
+    "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
+    "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
+    "turn_right"
 )
 
 
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
         self.corrections = Corrections(controller, self.panel.view)
         self.characters = Characters(self.panel.view)
+        self.reading_wishes = ReadingWishes(controller, settings, self)
         self._connect()
         self._show_document(None)
         if (geometry := settings.geometry) is not None:
@@ -163,7 +166,9 @@ class MainWindow(QMainWindow):
             "find_next": lambda: controller.step(1),
             "find_previous": lambda: controller.step(-1),
             "read_page": controller.read_page,
+            "read_pages": self.reading_wishes.ask_pages,
             "read_all": controller.read_all,
+            "pause": self._pause,
             "models": self.models.show,
             "cancel": self._cancel,
             "zoom_in": canvas.zoom_in,
@@ -284,10 +289,20 @@ class MainWindow(QMainWindow):
         self.panel.view.forget_typing()
         act()
 
+    def _pause(self) -> None:
+        readings = self.controller.readings
+        if readings.paused:
+            readings.resume()
+        else:
+            readings.pause()
+
     def _show_work(self) -> None:
         self._enable_selection()
         self.status.show_work()
-        self.toolbar.show_busy(bool(self.controller.reading))
+        readings = self.controller.readings
+        self.toolbar.show_busy(bool(readings.passages))
+        self.actions_["pause"].setEnabled(bool(readings.pages_left))
+        self.actions_["pause"].setChecked(readings.paused)
 
     def _show_work_soon(self) -> None:
         if not self._work_timer.isActive():

@@ -13,8 +13,9 @@ import numpy as np
 import pymupdf as _pymupdf
 
 from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
-from pilot_desktop.document.geometry import Transform
+from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.transcript import Line, Word
 from pilot_desktop.formats.files import FileDigest, check_index, display_name, readable
 from pilot_desktop.formats.limits import capped_scale, check_scale
 
@@ -87,6 +88,17 @@ class PdfPages:
         with self._page(index) as page:
             return bool(page.get_text("text").strip())
 
+    def text_lines(self, index: int) -> list[Line]:
+        """The text that the page carries, line by line in the order of the file."""
+        with self._page(index) as page:
+            rows: dict[tuple[int, int], list[Word]] = {}
+            for *corners, text, block, row, _ in page.get_text("words"):
+                # Text is told as if the page were not turned.
+                place = pymupdf.Rect(corners) * page.rotation_matrix
+                box = Box(place.x0, place.y0, place.x1, place.y1)
+                rows.setdefault((block, row), []).append(Word(box, text, 1.0))
+        return [_line(words) for words in rows.values()]
+
     def user_space(self, index: int) -> Transform:
         """From the PDF's own user space (origin where the file puts it, y up) to page coordinates.
 
@@ -152,6 +164,13 @@ class PdfPages:
             raise PasswordNeededError(f"{self.name} is protected by a password.")
         if not self._document.authenticate(password):
             raise PasswordNeededError(f"The password does not open {self.name}.")
+
+
+def _line(words: list[Word]) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return Line(box, " ".join(word.text for word in words), 1.0, tuple(words))
 
 
 def _ends_properly(path: Path) -> bool:

@@ -125,4 +125,11 @@ class RenderTiles(PageJob):
 
 
 ReadingJob = LoadReader | EncodePage | ReadRegion | ReadPage | FindQuery
-RenderJob = StartRenderer | OpenDocument | CloseDocument | RenderPreview | RenderTiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchText(PageJob):
+    """The text that the file itself has on the page."""
+
+
+RenderJob = StartRenderer | OpenDocument | CloseDocument | RenderPreview | RenderTiles | FetchText

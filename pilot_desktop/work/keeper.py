@@ -13,6 +13,7 @@ from pilot_desktop.document.commands import AddRegion, Command, TurnPage
 from pilot_desktop.document.errors import GoneError, OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place, project_path
+from pilot_desktop.document.reading_commands import StoreReading
 from pilot_desktop.document.records import Changes, LineRecord, PageStatus, RegionRecord
 from pilot_desktop.document.search import TextHit
 from pilot_desktop.document.spoken import page_reading
@@ -170,6 +171,11 @@ class Keeper:
             ticket.step = self.project.begin_reading(page, ticket.region, model)
         step = ticket.step
         return self._change(step.finish)
+
+    def store_reading(self, index: int, model: str, lines: tuple[Line, ...]) -> Outcome:
+        """A whole page at once."""
+        page = self.page(index)
+        return self._change(lambda: self.project.run(StoreReading(page, None, model, lines)))
 
     # Asking
 

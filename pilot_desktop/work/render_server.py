@@ -12,13 +12,14 @@ import traceback
 from collections import OrderedDict
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, Protocol, assert_never, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.transcript import Line
 from pilot_desktop.formats.source import PageSource, open_document
 from pilot_desktop.reading.memory import hand_back
 from pilot_desktop.work import wire
@@ -29,6 +30,13 @@ LEVEL_BUDGET = 96 * 2**20
 
 _Pixels = npt.NDArray[np.uint8]
 _LevelKey = tuple[int, int, float]
+
+
+@runtime_checkable
+class HasText(Protocol):
+    """A source whose pages may carry text."""
+
+    def text_lines(self, index: int) -> list[Line]: ...
 
 
 class Opened:
@@ -54,6 +62,11 @@ class Opened:
     def render(self, index: int, scale: float | None = None) -> PageImage:
         source, own_index = self._pages[index]
         return source.render(own_index, scale)
+
+    def text_lines(self, index: int) -> list[Line]:
+        """What the file itself says of a page; images say nothing."""
+        source, own_index = self._pages[index]
+        return source.text_lines(own_index) if isinstance(source, HasText) else []
 
     def is_raster(self, index: int) -> bool:
         """Its pages hold pixels: one decoding serves every smaller scale."""
@@ -96,6 +109,9 @@ class RenderServer:
                 level = self._level(document, index, scale)
                 top, left = row * TILE, column * TILE
                 return None, _bgrx(level[top : top + TILE, left : left + TILE])
+            case wire.Text(document, index):
+                opened = self._documents[document]
+                return (opened.size(index), opened.text_lines(index)), None
             case _:
                 assert_never(request)
 

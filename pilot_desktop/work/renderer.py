@@ -17,6 +17,7 @@ from pilot_desktop.reading.events import Cancelled, CancelToken
 from pilot_desktop.work import wire
 from pilot_desktop.work.jobs import (
     CloseDocument,
+    FetchText,
     OpenDocument,
     PageRef,
     RenderJob,
@@ -25,7 +26,14 @@ from pilot_desktop.work.jobs import (
     StartRenderer,
 )
 from pilot_desktop.work.render_server import serve
-from pilot_desktop.work.reports import Body, DocumentOpened, PasswordNeeded, PreviewReady, TileReady
+from pilot_desktop.work.reports import (
+    Body,
+    DocumentOpened,
+    PasswordNeeded,
+    PreviewReady,
+    TextFetched,
+    TileReady,
+)
 
 _Answer = tuple[Any, npt.NDArray[np.uint8] | None]
 
@@ -54,7 +62,9 @@ class Renderer:
             case CloseDocument():
                 self._opened.pop(job.document, None)
                 self._ask(wire.Close(job.document))
-            case RenderPreview() | RenderTiles() if job.page.document not in self._opened:
+            case RenderPreview() | RenderTiles() | FetchText() if (
+                job.page.document not in self._opened
+            ):
                 yield Cancelled()
             case RenderPreview():
                 page = job.page
@@ -69,6 +79,11 @@ class Renderer:
                     page = job.page
                     tile = wire.Tile(page.document, page.index, job.scale, column, row)
                     yield TileReady(page, job.scale, column, row, self._pixels(tile))
+            case FetchText():
+                page = job.page
+                text = wire.Text(page.document, page.index)
+                ((width, height), lines), _ = self._ask(text)
+                yield TextFetched(page, width, height, tuple(lines))
             case _:
                 assert_never(job)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pilot_desktop.document.transcript import Line
 from pilot_desktop.reading.events import Cancelled, Done, Event, Failed, TextGrew
 from pilot_desktop.work.jobs import PageRef
 
@@ -32,6 +33,16 @@ class PageFetched:
     page: PageRef
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextFetched:
+    """What the file itself says of a page; no lines where it says nothing. Sizes as above."""
+
+    page: PageRef
+    width: float
+    height: float
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ Body = (
     Event
     | Started
     | PageFetched
+    | TextFetched
     | ReaderReady
     | ReaderMissing
     | DocumentOpened

@@ -52,7 +52,15 @@ class Tile:
     row: int
 
 
-Request = Open | Close | Page | Preview | Tile
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text that the file itself has on a page."""
+
+    document: int
+    index: int
+
+
+Request = Open | Close | Page | Preview | Tile | Text
 
 
 @dataclass(frozen=True, slots=True)

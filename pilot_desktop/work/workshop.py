@@ -10,6 +10,7 @@ from typing import cast
 from pilot_desktop.reading.contract import PageReader
 from pilot_desktop.work.jobs import (
     CloseDocument,
+    FetchText,
     Job,
     OpenDocument,
     PageRef,
@@ -25,7 +26,7 @@ from pilot_desktop.work.renderer import Renderer
 from pilot_desktop.work.reports import Report
 from pilot_desktop.work.worker import Execute, Worker
 
-_RENDER_JOBS = (StartRenderer, OpenDocument, CloseDocument, RenderPreview, RenderTiles)
+_RENDER_JOBS = (StartRenderer, OpenDocument, CloseDocument, RenderPreview, RenderTiles, FetchText)
 
 
 class Workshop:

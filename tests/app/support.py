@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.app.start import application, make_window
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
@@ -34,6 +34,7 @@ class Driver:
         # Samples lie in the checkout, where no projects should.
         self.settings.place = Place.APART
         self.settings.projects = folder / "projects"
+        self.settings.text_layer = TextLayer.READ
         self.window = make_window(self.app, self.loop, open_reader, self.settings)
         self.window.saving.ask = lambda: QMessageBox.StandardButton.Discard
         self.window.resize(1100, 800)

@@ -22,7 +22,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from pilot_desktop.app.session import State
-from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.app.start import application, make_window
 from pilot_desktop.app.theme import Scheme
 from pilot_desktop.document.places import Place
@@ -41,6 +41,7 @@ class Photographer:
         self.settings = Settings(home / "window.ini")
         self.settings.scheme = Scheme.LIGHT
         self.settings.place = Place.APART
+        self.settings.text_layer = TextLayer.READ
         self.settings.projects = home / "projects"
         self.reader = ScriptedReader(pace=0.01, encoding=0.2) if scripted else None
         self.window = make_window(self.app, self.loop, self._open_reader, self.settings)

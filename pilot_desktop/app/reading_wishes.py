@@ -1,0 +1,88 @@
+"""What is asked about reading: which pages, and what becomes of text that they have already."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QCheckBox, QInputDialog, QMessageBox, QWidget
+
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.settings import Settings, TextLayer
+from pilot_desktop.work.jobs import PageRef
+
+_RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+
+
+class ReadingWishes(QObject):
+    """Dialogs that never block: reading goes on when they are answered."""
+
+    def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._controller, self._settings, self._parent = controller, settings, parent
+        controller.readings.text_found.connect(self._ask_about_text)
+
+    def ask_pages(self) -> None:
+        """Which pages to read."""
+        document, page = self._controller.document, self._controller.page
+        if document is None or page is None:
+            return
+        dialog = QInputDialog(self._parent)
+        dialog.setObjectName("pages")
+        dialog.setWindowTitle("Read pages")
+        dialog.setLabelText(f"Pages to read, of {document.page_count}, such as 3-7, 12:")
+        dialog.setTextValue(f"{page.number}-{document.page_count}")
+        dialog.textValueSelected.connect(self._on_pages)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_pages(self, text: str) -> None:
+        document = self._controller.document
+        numbers = page_numbers(text, document.page_count) if document else []
+        if numbers:
+            self._controller.read_pages(numbers)
+        else:
+            self._controller.failed.emit(f"\u201c{text}\u201d names no page of this document.", "")
+
+    def _ask_about_text(self, page: PageRef) -> None:
+        box = QMessageBox(self._parent)
+        box.setObjectName("textLayer")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Text in the document")
+        box.setText(f"Page {page.number} already has text.")
+        box.setInformativeText(
+            "It can be taken as it is, or the page can be read from its picture. This goes for the "
+            "other pages of this document as well."
+        )
+        keep = box.addButton("Take the text", QMessageBox.ButtonRole.AcceptRole)
+        read = box.addButton("Read the picture", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        always = QCheckBox("Do so in all documents")
+        box.setCheckBox(always)
+
+        def done() -> None:
+            clicked = box.clickedButton()
+            choice = TextLayer.ASK
+            if clicked in (keep, read):
+                choice = TextLayer.KEEP if clicked is keep else TextLayer.READ
+            if always.isChecked() and choice is not TextLayer.ASK:
+                self._settings.text_layer = choice
+            self._controller.readings.answer(choice)
+            box.deleteLater()
+
+        box.finished.connect(done)
+        box.open()
+
+
+def page_numbers(text: str, count: int) -> list[int]:
+    """The pages that a range such as "3-7, 12" names, from 1 to `count`; none if it is none."""
+    numbers: list[int] = []
+    for part in filter(None, (part.strip() for part in re.split(r"[,;]", text))):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            return []
+        first = int(match[1])
+        last = min(int(match[2] or first), count)
+        numbers += range(max(first, 1), last + 1)
+    return list(dict.fromkeys(numbers))

@@ -1,0 +1,177 @@
+"""Reading many pages: in which order, paused and resumed, and pages that have text already."""
+
+from __future__ import annotations
+
+import shutil
+
+import pymupdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+
+from pilot_desktop.app.reading_wishes import page_numbers
+from pilot_desktop.app.session import State
+from pilot_desktop.app.settings import TextLayer
+from pilot_desktop.app.status import _duration
+from tests.work.scripted import SAMPLES, known_lines
+
+TEXT = "\n".join(line.text for line in known_lines())
+
+
+@pytest.fixture
+def book(driver, tmp_path):
+    """Ten pages, opened."""
+    files = [shutil.copy(SAMPLES / "receipt.jpg", tmp_path / f"{n}.jpg") for n in range(10)]
+    driver.open(*files)
+    return driver
+
+
+def order_of(driver):
+    """The numbers of pages as they are finished."""
+    order = []
+    driver.session.passage_changed.connect(
+        lambda p: order.append(p.page.number) if p.state is State.DONE else None
+    )
+    return lambda: list(dict.fromkeys(order))
+
+
+def dialog(driver, kind, name):
+    driver.wait(lambda: any(d.isVisible() for d in driver.window.findChildren(kind, name)))
+    return next(d for d in driver.window.findChildren(kind, name) if d.isVisible())
+
+
+def test_some_pages_are_read(book):
+    order = order_of(book)
+    book.action("read_pages")
+    asked = dialog(book, QInputDialog, "pages")
+    assert asked.textValue() == "1-10"
+    asked.setTextValue("3-4, 9")
+    asked.accept()
+    book.idle()
+    assert order() == [3, 4, 9]
+    book.action("read_pages")
+    asked = dialog(book, QInputDialog, "pages")
+    asked.setTextValue("all of them")
+    asked.accept()
+    assert book.error == "“all of them” names no page of this document."
+
+
+def test_the_page_one_turns_to_goes_first(book, reader):
+    reader.pace = 0.002
+    order = order_of(book)
+    book.action("read_all")
+    book.wait(lambda: order() == [1])
+    book.controller.show_page(6)
+    book.wait(lambda: len(order()) >= 2)
+    assert 7 in order()[1:3]
+    book.action("cancel")
+    assert book.controller.reading == ()
+
+
+def test_reading_is_paused_and_goes_on(book, reader):
+    reader.pace = 0.002
+    order = order_of(book)
+    book.action("read_all")
+    book.wait(lambda: len(order()) == 2)
+    book.action("pause")
+    book.wait(lambda: "Paused · 8 pages left" in book.window.status.work.text())
+    seen, calls = order(), len(reader.calls)
+    QTest.qWait(200)
+    assert (order(), len(reader.calls)) == (seen, calls)
+    book.drag(known_lines()[0].box.grown(8, 8))  # what is drawn is read all the same
+    book.idle()
+    assert book.text == known_lines()[0].text
+    reader.pace = 0.0
+    book.action("pause")
+    book.idle()
+    assert order() == list(range(1, 11))
+    statuses = [book.session.status(type(book.controller.page)(1, n)) for n in range(10)]
+    assert all(status.read for status in statuses)
+
+
+def test_progress_says_what_is_left(book, reader):
+    reader.pace = 0.001
+    said = set()
+    book.action("read_all")
+    while book.controller.busy:
+        said.add(book.window.status.work.text())
+        QTest.qWait(20)
+    assert any("9 pages more" in text for text in said)
+    assert any("less than a minute left" in text for text in said), said
+
+
+def test_cancelled_pages_leave_nothing_and_read_ones_stay(book, reader):
+    reader.pace = 0.002
+    order = order_of(book)
+    book.action("read_all")
+    book.wait(lambda: len(order()) == 3)
+    book.key(Qt.Key.Key_Escape)
+    assert not book.controller.busy
+    read = book.ask(lambda k: [n for n in range(10) if k.view(n).status.read])
+    assert read == [0, 1, 2]
+    book.action("read_all")
+    reader.pace = 0.0
+    book.idle()
+    assert order() == list(range(1, 11))
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """Three pages, the second turned and the third without text."""
+    document = pymupdf.open()
+    for number in range(3):
+        page = document.new_page(width=300, height=400)
+        if number < 2:
+            page.insert_text((50, 60), "Words of the file")
+            page.insert_text((50, 90), f"on page {number + 1}")
+        page.set_rotation(90 if number == 1 else 0)
+    path = tmp_path / "typed.pdf"
+    document.save(path)
+    return path
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_text_that_is_there_is_asked_about_once(driver, reader, typed, take):
+    driver.settings.text_layer = TextLayer.ASK
+    driver.open(typed)
+    driver.action("read_all")
+    question = dialog(driver, QMessageBox, "textLayer")
+    assert question.text() == "Page 1 already has text."
+    button = next(b for b in question.buttons() if ("Take" in b.text()) is take)
+    button.click()
+    driver.idle()
+    assert reader.calls.count("read_page") == (1 if take else 3)
+    assert driver.text == ("Words of the file\non page 1" if take else TEXT)
+    assert driver.settings.text_layer is TextLayer.ASK
+    if take:
+        first, turned = driver.ask(lambda k: [k.project.lines(k.page(n))[0] for n in (0, 1)])
+        assert (first.text, first.confidence) == ("Words of the file", 1.0)
+        assert 45 < first.box.left < 55 and 45 < first.box.top < 62
+        # A quarter turn clockwise puts what was at the left to the top, and the top to the right.
+        assert 45 < turned.box.top < 55 and 330 < turned.box.left < 345
+
+
+def test_giving_up_the_question_gives_up_reading(driver, reader, typed):
+    driver.settings.text_layer = TextLayer.ASK
+    driver.open(typed)
+    driver.action("read_all")
+    dialog(driver, QMessageBox, "textLayer").reject()
+    driver.idle()
+    assert driver.controller.reading == () and "read_page" not in reader.calls
+
+
+def test_page_ranges():
+    assert page_numbers("3-5, 1", 10) == [3, 4, 5, 1]
+    assert page_numbers("8–99", 10) == [8, 9, 10]
+    assert page_numbers("2,2;2", 10) == [2]
+    assert page_numbers("0, 11", 10) == []
+    assert page_numbers("", 10) == page_numbers("1-b", 10) == []
+
+
+def test_durations_are_no_finer_than_anybody_knows():
+    assert [_duration(s) for s in (20, 130, 7000)] == [
+        "less than a minute",
+        "about 2 min",
+        "about 1.9 h",
+    ]
