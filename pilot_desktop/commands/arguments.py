@@ -115,6 +115,9 @@ def _add_find(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument(
         "--min-score", metavar="S", type=_score, default=0.5, help="0 to 1; default 0.5"
     )
+    verb.add_argument(
+        "--exact", action="store_true", help="as typed: case, accents and ligatures count"
+    )
     verb.add_argument("--format", choices=("text", "json"), default="json")
     _add_reader(verb)
 

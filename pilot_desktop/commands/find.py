@@ -54,7 +54,9 @@ def _hits(
             shown.show(name)
             page = source.render(number - 1)
             score = arguments.min_score
-            events = reader().find(page, arguments.query, min_score=score, number=number)
+            events = reader().find(
+                page, arguments.query, min_score=score, exact=arguments.exact, number=number
+            )
             hits = list(_found(events, name))
         if hits is not None:
             yield hits

@@ -51,20 +51,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where a query was found. `page` counts from 1."""
+    """One place where a query was found. `page` counts from 1.
+
+    What runs over a line break has its second part in `rest`.
+    """
 
     page: int
     box: Box
     score: float
     text: str
+    rest: Box | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        found = {
             "page": self.page,
             "box": self.box.rounded(),
             "score": round(self.score, 3),
             "text": self.text,
         }
+        return found if self.rest is None else {**found, "rest": self.rest.rounded()}
 
 
 @dataclass(frozen=True)

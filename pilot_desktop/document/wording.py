@@ -11,7 +11,10 @@ from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Word
 
 _TYPOGRAPHY = str.maketrans(
-    dict.fromkeys("‘’‚ʼ´`′", "'") | dict.fromkeys("“”„«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+    dict.fromkeys("‘’‚ʼ´`′", "'")
+    | dict.fromkeys("“”„«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae"}
 )
 
 

@@ -14,6 +14,9 @@ _TYPOGRAPHY = {
 }
 
 
+_LIGATURES = {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae"}
+
+
 def fold(character: str) -> str:
     """The class of a character: lower case, no accent, plain quotes and dashes, plain space."""
     if character.isspace():
@@ -28,6 +31,17 @@ def fold(character: str) -> str:
 def normalised(query: str) -> str:
     """NFC, single spaces, no outer ones: how text is stored and therefore searched."""
     return " ".join(unicodedata.normalize("NFC", query).split())
+
+
+def spellings(query: str, exact: bool) -> list[str]:
+    """The query as it may be written: with "oe" and "ae" apart, and with their ligatures."""
+    if exact:
+        return [query]
+    apart = "".join(_LIGATURES.get(character, character) for character in query)
+    together = apart
+    for ligature, letters in _LIGATURES.items():
+        together = together.replace(letters, ligature)
+    return list(dict.fromkeys([apart, together]))
 
 
 def query_classes(

@@ -175,7 +175,8 @@ class CompactReader:
                 options=self._options.spotting,
             )
             for found in spots:
-                hit = Hit(number, encoded.to_page(found.box), found.score, found.text)
+                rest = None if found.rest is None else encoded.to_page(found.rest)
+                hit = Hit(number, encoded.to_page(found.box), found.score, found.text, rest)
                 yield events.HitFound(hit)
             yield events.Done()
 

@@ -11,7 +11,7 @@ that it is sure is another one, near 0 where nothing fits. Whole words rank abov
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,9 @@ import numpy.typing as npt
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.reading import ctc
 from pilot_desktop.reading.backend import Floats
+from pilot_desktop.reading.breaks import Break, line_breaks
 from pilot_desktop.reading.ctc import Posteriors
-from pilot_desktop.reading.folding import normalised, query_classes
+from pilot_desktop.reading.folding import normalised, query_classes, spellings
 
 _IMPOSSIBLE = np.float32(-1e9)
 
@@ -38,7 +39,8 @@ class SpottingOptions:
 class Spot:
     """A place in line `line`: box in pixels of the encoded image, score 0 to 1.
 
-    `text` is what the model reads there; `whole` says that no word is cut.
+    `text` is what the model reads there; `whole` says that no word is cut. What runs on into the
+    line below has its other part in `rest`.
     """
 
     line: int
@@ -46,6 +48,14 @@ class Spot:
     score: float
     text: str
     whole: bool
+    rest: Box | None = None
+    frames: tuple[int, int] = (0, 0)  # of its line, exclusive stop
+
+    @property
+    def parts(self) -> list[tuple[int, Box]]:
+        """The lines it stands in, with its box in each."""
+        first = [(self.line, self.box)]
+        return first if self.rest is None else [*first, (self.line + 1, self.rest)]
 
 
 def spot(
@@ -59,11 +69,50 @@ def spot(
 ) -> list[Spot]:
     """All places of `query` that score at least `min_score`, best first, none overlapping.
 
-    `exact` compares characters as they are; else case, accents and typography are folded.
+    `lines` are in reading order, so that words and phrases are found over line breaks, too.
+    `exact` compares characters as they are; else case, accents, ligatures and typography are
+    folded.
     """
     options = options or SpottingOptions()
     query = normalised(query)
     if not query or not lines:
+        return []
+    spots: list[Spot] = []
+    for wording in spellings(query, exact):
+        spots += _within(lines, characters, wording, min_score, exact, options)
+        breaks = line_breaks(lines, characters, wording)
+        joined = _within([b.joined for b in breaks], characters, wording, min_score, exact, options)
+        for found in joined:
+            over = _over_break(found, breaks[found.line], lines, characters)
+            spots += [over] if over else []
+    spots.sort(key=lambda s: -s.score)
+    kept: list[Spot] = []
+    for found in spots:
+        if not any(_same_place(found, other) for other in kept):
+            kept.append(found)
+    return kept
+
+
+def _same_place(one: Spot, other: Spot) -> bool:
+    """Whether two spots share letters of a line; neighbours touch at most by a sliver."""
+    return any(
+        line == beside
+        and min(a.right, b.right) - max(a.left, b.left) > 0.25 * min(a.width, b.width)
+        for line, a in one.parts
+        for beside, b in other.parts
+    )
+
+
+def _within(
+    lines: Sequence[Posteriors],
+    characters: str,
+    query: str,
+    min_score: float,
+    exact: bool,
+    options: SpottingOptions,
+) -> list[Spot]:
+    """The places of one spelling inside the lines given, none overlapping."""
+    if not lines:
         return []
     classes, folded = query_classes(query, characters, exact)
     emissions = _emissions(lines, classes, options.floor)
@@ -89,9 +138,42 @@ def spot(
             if any(place.start < stop and start < place.stop for start, stop in taken):
                 continue
             taken.append((place.start, place.stop))
-            spots.append(Spot(i, place.box, score, place.text, place.whole))
-    spots.sort(key=lambda s: -s.score)
+            frames_found = (place.start, place.stop)
+            spots.append(Spot(i, place.box, score, place.text, place.whole, None, frames_found))
     return spots
+
+
+def _over_break(
+    found: Spot, at: Break, lines: Sequence[Posteriors], characters: str
+) -> Spot | None:
+    """A spot on joined lines, in its two parts; None where it lies on one side of the break."""
+    start, stop = found.frames
+    if start >= at.cut - 1 or stop <= at.cut:
+        return None
+    parts = []
+    for line, low, high in (
+        (at.line, at.first + start, at.stop),
+        (at.following, 0, stop - at.cut),
+    ):
+        row = lines[line]
+        runs = ctc.greedy_runs(row.log_probs)
+        inside = np.flatnonzero((runs[:, 2] > low) & (runs[:, 1] < high))
+        spoken = [k for k in inside.tolist() if not characters[runs[k, 0] - 1].isspace()]
+        if not spoken:
+            return None
+        parts.append(_extent(row, runs, spoken[0], spoken[-1]))
+    return replace(found, line=at.line, box=parts[0], rest=parts[1])
+
+
+def _extent(row: Posteriors, runs: npt.NDArray[np.int64], first: int, last: int) -> Box:
+    """The box of the characters `first` to `last` of a line's best path."""
+    centres = (runs[:, 1] + runs[:, 2] - 1) / 2
+    before = float(centres[first - 1]) if first > 0 else -np.inf
+    after = float(centres[last + 1]) if last + 1 < len(runs) else np.inf
+    left, right = ctc.extent(
+        float(centres[first]), float(centres[last]), last - first + 1, before, after, row
+    )
+    return Box(left, row.box.top, right, row.box.bottom)
 
 
 def _emissions(

@@ -30,7 +30,8 @@ def told(event: Event, back: Transform) -> Event:
         case LineDone(index, line):
             return LineDone(index, _line(line, back))
         case HitFound(hit):
-            return HitFound(replace(hit, box=back.box(hit.box)))
+            rest = None if hit.rest is None else back.box(hit.rest)
+            return HitFound(replace(hit, box=back.box(hit.box), rest=rest))
         case Done(lines):
             return Done(tuple(_line(line, back) for line in lines))
         case _:

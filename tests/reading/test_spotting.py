@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -106,3 +107,43 @@ def test_a_page_takes_milliseconds():
         spot(rows, ALPHABET, "committee")
         times.append(time.thread_time() - start)
     assert min(times) < 0.08  # processor time; some 20 ms on a quiet machine
+
+
+def _paragraph(*texts: str) -> list[Posteriors]:
+    return [_at(row_of(text), 40.0 * k) for k, text in enumerate(texts)]
+
+
+def _at(row: Posteriors, top: float) -> Posteriors:
+    return replace(row, box=Box(row.box.left, top, row.box.right, top + 30))
+
+
+def test_a_ligature_is_its_two_letters_unless_exact():
+    rows = [row_of("les œuvres"), row_of("les oeuvres")]
+    assert sorted(s.line for s in spot(rows, ALPHABET, "oeuvres")) == [0, 1]
+    assert sorted(s.line for s in spot(rows, ALPHABET, "ŒUVRES")) == [0, 1]
+    assert [s.line for s in spot(rows, ALPHABET, "œuvres", exact=True)] == [0]
+
+
+def test_a_word_cut_by_a_hyphen_is_found_in_both_lines():
+    rows = _paragraph("la commis-", "sion des fonds", "la commission")
+    best, broken = sorted(spot(rows, ALPHABET, "commission"), key=lambda s: -s.line)
+    assert (best.line, best.rest) == (2, None)
+    assert broken.line == 0 and broken.rest is not None and broken.score > 0.9
+    assert broken.box.top == rows[0].box.top and broken.rest.top == rows[1].box.top
+    assert broken.box.left > rows[0].centre_of(6) and broken.rest.right < rows[1].centre_of(14)
+
+
+def test_a_phrase_runs_over_a_line_break_in_a_paragraph_only():
+    rows = _paragraph("the house of", "the lord", "mayor")
+    (found,) = spot(rows, ALPHABET, "house of the lord")
+    assert found.line == 0 and found.rest is not None
+    apart = [rows[0], _at(row_of("the lord"), 400.0)]
+    assert spot(apart, ALPHABET, "house of the lord") == []
+    assert spot(rows, ALPHABET, "houseof") == [] and spot(rows, ALPHABET, "ofthe") == []
+
+
+def test_numbers_and_short_words_are_found_whole():
+    rows = [row_of("12.50 125 17"), row_of("le 17 mai")]
+    assert sorted(s.line for s in spot(rows, ALPHABET, "17")) == [0, 1]
+    assert [s.text for s in spot(rows, ALPHABET, "12.50")] == ["12.50"]
+    assert [s.line for s in spot(rows, ALPHABET, "le")] == [1]
