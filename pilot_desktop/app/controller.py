@@ -20,7 +20,7 @@ from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
 from pilot_desktop.document.records import Changes
 from pilot_desktop.paths import resources_dir
-from pilot_desktop.reading.events import Failed, HitFound, PageEncoded
+from pilot_desktop.reading.events import Failed, HitFound, Notice, PageEncoded, Working
 from pilot_desktop.work.jobs import (
     CloseDocument,
     EncodePage,
@@ -82,6 +82,8 @@ class Controller(QObject):
         self.model_missing = False
         self.device_name = ""
         self.encode_seconds: float | None = None
+        self.working: Working | None = None
+        """How far the model is with looking at a page, where that takes long."""
         self._documents = 0
         self._opening: int | None = None
         self._project: Path | None = None
@@ -438,9 +440,19 @@ class Controller(QObject):
             self.images.note_size(page, width, height)
             if self.document is not None and page.document == self.document.id:
                 self.keeping.note_size(page.index, width, height)
-        if isinstance(report.body, PageEncoded) and not report.body.cached:
-            self.encode_seconds = report.body.seconds
-            self.reader_changed.emit()
+        match report.body:
+            case Working(fraction) if fraction < 1:
+                self.working = report.body
+                self.work_changed.emit()
+            case Notice(message):
+                self.failed.emit(message, "")
+            case PageEncoded(seconds, cached):
+                self.working = None
+                if not cached:
+                    self.encode_seconds = seconds
+                    self.reader_changed.emit()
+        if report.final:
+            self.working = None
 
     def _on_find(self, report: Report) -> None:
         match report.body:

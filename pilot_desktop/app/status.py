@@ -75,6 +75,7 @@ class Status(QStatusBar):
             done, total = active.progress
             if total:
                 text += f" · {done} of {total} lines"
+            text += self._looking()
             if readings.pages_left > 1:
                 text += f" · {_pages(readings.pages_left - 1)} more"
                 if (seconds := readings.seconds_left) is not None:
@@ -90,13 +91,23 @@ class Status(QStatusBar):
             if total > 1:
                 text += f" · {done} of {total} pages"
         elif self._controller.encoding and self._controller.model_name:
-            text = "Looking at the page"
+            text = "Looking at the page" + self._looking()
         if text or self.work.text() != "Cancelled":
             self.work.setText(text)
         self.progress.setVisible(bool(text))
         # Without a known end the bar moves to and fro.
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+
+    def _looking(self) -> str:
+        """How far a slow encoding is: it can take minutes on a CPU."""
+        working = self._controller.working
+        if working is None:
+            return ""
+        text = f" · {working.fraction:.0%} seen"
+        if working.seconds_left is not None:
+            text += f", {_duration(working.seconds_left)} left"
+        return text
 
 
 def _pages(count: int) -> str:

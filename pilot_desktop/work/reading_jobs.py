@@ -9,7 +9,7 @@ from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Transform
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading.contract import PageReader
-from pilot_desktop.reading.events import Cancelled, CancelToken, Event, HitFound
+from pilot_desktop.reading.events import Cancelled, CancelToken, Event, HitFound, Notice
 from pilot_desktop.work.jobs import (
     EncodePage,
     FindQuery,
@@ -57,6 +57,9 @@ class ReadingJobs:
         shown, frame = turned(image, job.turns)
         back = frame.inverse()
         for event in self._answer(reader, job, shown, frame, cancel):
+            if isinstance(event, Notice):
+                # It may be about the device: what is shown is what really computes.
+                self._post(Report(NO_JOB, ReaderReady(reader.model_name, reader.device_name)))
             yield told(event, back) if job.turns % 4 else event
 
     def _answer(
