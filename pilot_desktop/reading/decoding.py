@@ -1,8 +1,8 @@
 """Greedy decoding of a batch of prompts, with or without drafts; the same text either way.
 
 A draft (the CTC text) is checked by the decoder in one pass over all its tokens: what it would have
-said itself is kept, its first own word replaces the draft's, and the rest is checked again. Only a
-line that still differs after a few passes is decoded token by token.
+said itself is kept, its first own word replaces the draft's, and the rest is checked again. A line
+of which a pass confirms too little, or that still differs after a few, is decoded token by token.
 """
 
 from __future__ import annotations
@@ -67,11 +67,18 @@ def verified(
     end: int,
     limits: Sequence[int],
     passes: int = 4,
+    worth: int = 4,
 ) -> list[Decoded]:
-    """The result of `greedy`, reached through drafts where these are good."""
+    """The result of `greedy`, reached through drafts where these are good.
+
+    A pass costs about as much as `worth` tokens of `greedy`: a line that it takes on by less is
+    left to that.
+    """
     results: list[Decoded | None] = [None] * len(prompts)
     current = [list(d)[:limit] for d, limit in zip(drafts, limits, strict=True)]
+    known = [0] * len(prompts)  # tokens that are certain
     waiting = [i for i, limit in enumerate(limits) if limit > 0]
+    stubborn: list[int] = []
     for i, limit in enumerate(limits):
         if limit <= 0:
             results[i] = ([], [])
@@ -88,20 +95,21 @@ def verified(
         best, sure = choose(scores[:, head - 1 :], mask)
         left = []
         for r, i in enumerate(waiting):
-            kept, done = _accept(current[i], best[r].tolist(), end, limits[i])
-            if done:
+            kept, certain = _accept(current[i], best[r].tolist(), end, limits[i])
+            if certain is None:
                 said = len(kept) + (1 if len(kept) < limits[i] else 0)
                 results[i] = (kept, [float(v) for v in sure[r, :said]])
-            else:
-                current[i] = kept
-                left.append(i)
+                continue
+            current[i] = kept
+            (left if certain - known[i] >= worth else stubborn).append(i)
+            known[i] = certain
         waiting = left
-    if waiting:
+    if stubborn := sorted([*stubborn, *waiting]):
         rest = greedy(
-            lambda tokens, cache, rows: step(tokens, cache, [waiting[r] for r in rows]),
-            [prompts[i] for i in waiting], mask, end, [limits[i] for i in waiting],
+            lambda tokens, cache, rows: step(tokens, cache, [stubborn[r] for r in rows]),
+            [prompts[i] for i in stubborn], mask, end, [limits[i] for i in stubborn],
         )  # fmt: skip
-        for i, decoded in zip(waiting, rest, strict=True):
+        for i, decoded in zip(stubborn, rest, strict=True):
             results[i] = decoded
     return [r for r in results if r is not None]
 
@@ -115,20 +123,22 @@ def choose(scores: Floats, mask: Floats) -> tuple[npt.NDArray[np.int64], Floats]
     return best, -np.log(total).astype(np.float32)
 
 
-def _accept(draft: list[int], best: list[int], end: int, limit: int) -> tuple[list[int], bool]:
+def _accept(
+    draft: list[int], best: list[int], end: int, limit: int
+) -> tuple[list[int], int | None]:
     """Keep what the decoder agrees with. `best[j]` is its choice after j tokens of the draft.
 
-    Returns the line and True, or a better draft and False.
+    Returns the line and None, or a better draft and how many tokens of it are certain.
     """
     agreed = 0
     while agreed < len(draft) and best[agreed] == draft[agreed]:
         agreed += 1
     kept = draft[:agreed]
     if len(kept) >= limit:
-        return kept[:limit], True
+        return kept[:limit], None
     own = best[agreed]
     if own == end:
-        return kept, True
+        return kept, None
     rest = draft[agreed:]
     # Its token replaces, precedes or skips a part of the draft: go on where the two meet again.
     ahead = best[agreed + 1] if agreed + 1 < len(best) else None
@@ -138,4 +148,4 @@ def _accept(draft: list[int], best: list[int], end: int, limit: int) -> tuple[li
         pass
     else:
         rest = rest[1:]
-    return [*kept, own, *rest][:limit], False
+    return [*kept, own, *rest][:limit], agreed + 1

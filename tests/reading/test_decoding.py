@@ -42,15 +42,15 @@ lines = st.lists(
 
 
 @settings(deadline=None)
-@given(lines, st.integers(0, 3))
+@given(lines, st.integers(0, 3), st.integers(1, 5))
 def test_any_draft_gives_the_greedy_result(
-    cases: list[tuple[int, list[int], int]], passes: int
+    cases: list[tuple[int, list[int], int]], passes: int, worth: int
 ) -> None:
     seeds, drafts, limits = (list(part) for part in zip(*cases, strict=True))
     prompts = [[START]] * len(cases)
     step = table_step(seeds)
     plain = greedy(step, prompts, MASK, END, limits)
-    quick = verified(step, prompts, drafts, MASK, END, limits, passes)
+    quick = verified(step, prompts, drafts, MASK, END, limits, passes, worth)
     assert [tokens for tokens, _ in quick] == [tokens for tokens, _ in plain]
     for (_, a), (_, b) in zip(plain, quick, strict=True):
         assert np.allclose(a, b, atol=1e-5)
@@ -67,3 +67,18 @@ def test_a_good_draft_needs_one_pass() -> None:
 
     assert verified(counted, [[START]], [wanted[0][0]], MASK, END, [10]) == wanted
     assert len(calls) == 1
+
+
+def test_a_draft_that_is_of_no_use_costs_one_pass() -> None:
+    step = table_step([5])
+    wanted = greedy(step, [[START]], MASK, END, [10])
+    calls = []
+
+    def counted(tokens: np.ndarray, cache: Any, rows: Sequence[int]) -> Any:
+        calls.append(tokens.shape[1])
+        return step(tokens, cache, rows)
+
+    first = wanted[0][0][0]
+    useless = [first % 6 + 1] * 8
+    assert verified(counted, [[START]], [useless], MASK, END, [10]) == wanted
+    assert calls[0] == 9 and set(calls[1:]) == {1}
