@@ -223,6 +223,11 @@ def _add_reader(verb: argparse.ArgumentParser) -> None:
         "--no-adapter", dest="adapter", action="store_const", const=None,
         help="the model as it ships (default)",
     )  # fmt: skip
+    verb.add_argument(
+        "--faithful",
+        action="store_true",
+        help="decode a published model as its authors do, its known weaknesses included",
+    )
     verb.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     verb.add_argument(
         "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"
