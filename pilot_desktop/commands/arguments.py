@@ -12,9 +12,7 @@ from pathlib import Path
 from pilot_desktop import __version__
 
 READ_FORMATS = ("text", "json", "csv", "hocr", "alto", "page", "pdf", "docx")
-LATER_VERBS = {
-    "export": "write a project in another format",
-}
+EXPORT_FORMATS = ("txt", *READ_FORMATS, "report")
 
 _EPILOG = """exit codes: 0 done, 2 wrong usage, 3 unreadable input, 4 model missing or damaged,
 5 output could not be written, 130 interrupted"""
@@ -57,9 +55,6 @@ def parse(argv: Sequence[str]) -> tuple[str, argparse.Namespace]:
         # The training kit, absent from a plain installation, knows its own arguments.
         return "train", argparse.Namespace(arguments=list(argv[1:]))
     parser = _parser()
-    # Verbs to come have a grammar to come: whatever follows them must not be "wrong" already.
-    if argv and argv[0] in LATER_VERBS and not {"-h", "--help"} & set(argv):
-        return "later", argparse.Namespace(what=argv[0])
     arguments = parser.parse_args(argv)
     return arguments.command, arguments
 
@@ -75,8 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(verbs)
     _add_find(verbs)
     _add_batch(verbs)
-    for verb, summary in LATER_VERBS.items():
-        verbs.add_parser(verb, help=f"{summary} (not yet)")
+    _add_export(verbs)
     _add_models(verbs)
     _add_evaluate(verbs)
     verbs.add_parser("train", help="train a model (needs the extra: pilot-desktop[train])")
@@ -148,6 +142,20 @@ def _add_batch(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     verb.add_argument("--format", choices=READ_FORMATS, default="text")
     verb.add_argument("--password", metavar="PASSWORD", help="opens encrypted PDFs")
     _add_reader(verb)
+
+
+def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "export",
+        help="write a project in another format",
+        description="Write what a project says: the person's text where there is one, else the "
+        "machine's. `report` is a page to print of what was corrected. Pages are numbered over all "
+        "documents of the project; without --pages they are those that were read.",
+    )
+    verb.add_argument("project", metavar="PROJECT", type=Path, help="a file ending in .pilot")
+    verb.add_argument("--format", choices=EXPORT_FORMATS, default="text")
+    verb.add_argument("-o", "--output", metavar="OUT", type=Path, help="write to this file")
+    _add_pages(verb)
 
 
 def _add_models(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pilot_desktop.commands.arguments import PageRange
 from pilot_desktop.commands.output import UsageError
@@ -14,7 +14,6 @@ from pilot_desktop.commands.progress import Progress
 from pilot_desktop.document.errors import UnreadableDocumentError
 
 if TYPE_CHECKING:
-    from pilot_desktop.formats.source import PageSource
     from pilot_desktop.reading.contract import BoxReader
 
 
@@ -63,7 +62,17 @@ class Failures:
             self.code = self.code or error.exit_code
 
 
-def page_numbers(source: PageSource, wanted: PageRange) -> range:
+class Paged(Protocol):
+    """A document, or a project of several."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def page_count(self) -> int: ...
+
+
+def page_numbers(source: Paged, wanted: PageRange) -> range:
     """The numbers, from 1, of the wanted pages of a document.
 
     The first page of the range must exist; the range ends where the document does.

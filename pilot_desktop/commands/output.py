@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from pilot_desktop.document.errors import OutputError, PilotError
-from pilot_desktop.formats.output import write_file
+from pilot_desktop.formats.output import replaced_file
 
 
 class UsageError(PilotError):
@@ -40,14 +40,18 @@ class _StandardOutput:
             raise OutputError(f"The output cannot be written: {error.strerror}.") from error
 
 
-class _Pieces:
-    """A result kept until it is whole: transcripts are small beside the pages they are of."""
+class _Begun:
+    """A file that is begun with the first piece of a result."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
+    def __init__(self, path: Path, files_open: ExitStack) -> None:
+        self._path = path
+        self._files_open = files_open
+        self._file: BinaryIO | None = None
 
     def write(self, text: str, /) -> None:
-        self.pieces.append(text)
+        if self._file is None:
+            self._file = self._files_open.enter_context(replaced_file(self._path))
+        self._file.write(text.encode("utf-8", "backslashreplace"))
 
 
 @contextmanager
@@ -61,10 +65,8 @@ def open_output(path: Path | None, inputs: Sequence[Path] = ()) -> Iterator[Outp
         yield _StandardOutput()
         return
     check_target(path, inputs)
-    result = _Pieces()
-    yield result
-    if result.pieces:
-        write_file(path, "".join(result.pieces).encode("utf-8", "backslashreplace"))
+    with ExitStack() as files_open:
+        yield _Begun(path, files_open)
 
 
 def check_target(path: Path, inputs: Sequence[Path]) -> None:

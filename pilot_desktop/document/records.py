@@ -128,6 +128,23 @@ class RegionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingRecord:
+    """A model read a page, or one of its regions. `started` is UTC, ISO 8601."""
+
+    id: int
+    page: int
+    region: int | None
+    model: str
+    started: str
+    finished: bool
+
+    @classmethod
+    def of(cls, row: sqlite3.Row) -> ReadingRecord:
+        where = row["id"], row["page"], row["region"]
+        return cls(*where, row["model"], row["started"], bool(row["finished"]))
+
+
+@dataclass(frozen=True, slots=True)
 class LineRecord:
     """A line with the machine's text and the person's apart, in page coordinates.
 

@@ -27,6 +27,7 @@ from pilot_desktop.document.records import (
     LineRecord,
     PageRecord,
     PageStatus,
+    ReadingRecord,
     RegionRecord,
     TextChange,
 )
@@ -225,6 +226,16 @@ class Project:
             models = ", ".join(row[0] for row in self._rows(sql, document.id))
             name = path_text(document.original.path)
             yield Reading(name, models, document.unit, tuple(self.page_readings(document.id)))
+
+    def models(self) -> list[str]:
+        """All models that have read something, by name."""
+        return [row[0] for row in self._rows("SELECT DISTINCT model FROM reading ORDER BY model")]
+
+    def page_history(self, page: int) -> list[ReadingRecord]:
+        """When which models read a page or its regions, the oldest first."""
+        return self._records(
+            ReadingRecord.of, "SELECT * FROM reading WHERE page = ? ORDER BY id", page
+        )
 
     def note_size(self, page: int, width: float, height: float) -> None:
         """The size of a page became known. Nothing that a person did: undo does not reach it."""

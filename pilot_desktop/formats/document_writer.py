@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from pilot_desktop.document.errors import OutputError
 from pilot_desktop.formats.sink import Writer
 from pilot_desktop.formats.source import PageSource
 from pilot_desktop.formats.writers import WRITERS, open_writer
@@ -30,15 +31,16 @@ def suffix_of(kind: str, pages: int = 1) -> str:
 
 def open_document_writer(
     kind: str,
-    source: PageSource,
+    source: PageSource | None,
     out: BinaryIO,
     numbers: Sequence[int],
     password: str | None = None,
 ) -> Writer:
     """A writer of `source`'s pages `numbers`, counted from 1, onto `out`.
 
-    A searchable PDF also holds those that are never handed to it; `source` must stay open, and
-    `password` be the one that opened it. Raises OutputError where python-docx is missing.
+    Only a searchable PDF needs `source`, and also holds pages that are never handed to it; `source`
+    must stay open, and `password` be the one that opened it. Raises OutputError where python-docx
+    is missing.
     """
     # Late, most of them: what a format needs is loaded by those who ask for it.
     match kind:
@@ -56,6 +58,8 @@ def open_document_writer(
         case "pdf":
             from pilot_desktop.formats.searchable import searchable_writer  # noqa: PLC0415
 
+            if source is None:
+                raise OutputError("A searchable PDF needs the document that it is made of.")
             return searchable_writer(source, out, numbers, password)
         case _:
             return open_writer(kind, _Encoded(out))

@@ -16,6 +16,7 @@ from pilot_desktop.document.transcript import PageReading, Word
 from pilot_desktop.formats.files import readable
 from pilot_desktop.formats.folder import FolderPages
 from pilot_desktop.formats.image import ImagePages
+from pilot_desktop.formats.image_row import ImageRow
 from pilot_desktop.formats.pdf import PdfPages, mupdf_lock
 from pilot_desktop.formats.pictures import load_picture
 from pilot_desktop.formats.placing import clean, written_lines
@@ -52,7 +53,7 @@ def searchable_writer(
     match source:
         case PdfPages():
             return _OverPdf(source, out, numbers, password)
-        case ImagePages() | FolderPages():
+        case ImagePages() | FolderPages() | ImageRow():
             return _OverImages(source, out, numbers)
     raise OutputError(f"{source.name} cannot be made into a PDF.")
 
@@ -204,7 +205,7 @@ class _OverImages:
     """A new PDF of images, written page by page; only one image is in memory at a time."""
 
     def __init__(
-        self, source: ImagePages | FolderPages, out: BinaryIO, numbers: Sequence[int]
+        self, source: ImagePages | FolderPages | ImageRow, out: BinaryIO, numbers: Sequence[int]
     ) -> None:
         self._source = source
         self._waiting = list(numbers)

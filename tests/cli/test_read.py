@@ -190,18 +190,6 @@ def test_wrong_usage(pilot, reader, receipt, arguments):
     assert reader.opened == []
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["export", "project", "--format", "pdf"],
-    ],
-)
-def test_verbs_to_come(pilot, arguments):
-    code, out, err = pilot(*arguments)
-    assert (code, out) == (2, "")
-    assert err.endswith(": not yet.\n")
-
-
 def test_an_unforeseen_fault_is_one_sentence(pilot, reader, receipt, monkeypatch):
     monkeypatch.setattr(reader, "read_page", lambda *_: 1 / 0)
     code, _, err = pilot("read", receipt)
