@@ -47,11 +47,12 @@ def resident() -> float:
 def test_memory_stays_flat_after_a_hundred_pages(qapp, tmp_path, scans):
     driver = Driver(tmp_path, open_reader)
     try:
-        driver.open(scans)
+        driver.window.open_paths([scans])
+        driver.wait(lambda: driver.controller.document is not None)
         held = []
         for index in range(LAST):
             driver.controller.show_page(index)
-            driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+            driver.wait(lambda: driver.window.desk.shown == driver.controller.page, 60)
             driver.canvas.zoom_to(2.0)
             driver.action("read_page")
             busiest = 0.0
