@@ -19,6 +19,8 @@ from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
 from pilot_desktop.document.records import Changes
+from pilot_desktop.document.search import TextHit
+from pilot_desktop.document.transcript import Hit
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.reading.events import Failed, HitFound, Notice, PageEncoded, Working
 from pilot_desktop.work.jobs import (
@@ -40,6 +42,12 @@ from pilot_desktop.work.reports import (
     ReaderReady,
     Report,
 )
+
+TEXT_HITS = 1000
+"""Places in read texts that a search shows at most."""
+
+LEAST_ALIKE = 0.75
+"""The least score of a text hit: of eight letters two may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +269,10 @@ class Controller(QObject):
         else:
             count, here, document = self.document.page_count, self.page.index, self.document.id
             self.search.begin(query, count)
+            keeper = self.keeping.keeper
+            self.keeping.ask(
+                lambda: keeper.search(query, TEXT_HITS), lambda found: self._on_texts(query, found)
+            )
             # From the page in view to the end, then from the start.
             for index in [*range(here, count), *range(here)]:
                 page = PageRef(document, index)
@@ -453,6 +465,15 @@ class Controller(QObject):
                     self.reader_changed.emit()
         if report.final:
             self.working = None
+
+    def _on_texts(self, query: str, found: list[tuple[int, TextHit]]) -> None:
+        """Places in what has been read and corrected, whatever the images say."""
+        if query != self.search.query:
+            return
+        here = self.page.number if self.page else None
+        for index, hit in found:
+            if hit.score >= LEAST_ALIKE:
+                self.search.add(Hit(index + 1, hit.box, hit.score, hit.text), here, in_text=True)
 
     def _on_find(self, report: Report) -> None:
         match report.body:

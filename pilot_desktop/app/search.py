@@ -13,6 +13,12 @@ def _place(hit: Hit) -> tuple[float, ...]:
     return hit.page, hit.box.top, hit.box.left
 
 
+def _same_place(one: Hit, other: Hit) -> bool:
+    """Whether two hits share more than half of the smaller one's box."""
+    common = one.box.intersection(other.box) if one.page == other.page else None
+    return common is not None and common.area > 0.5 * min(one.box.area, other.box.area)
+
+
 class Search(QObject):
     """One query and its hits. `current` is the hit that the user looks at."""
 
@@ -23,6 +29,7 @@ class Search(QObject):
         super().__init__()
         self.query = ""
         self.hits: list[Hit] = []
+        self._in_text: set[Hit] = set()  # the hits that come from texts, not from the images
         self.current: Hit | None = None
         self.pages_left = 0
 
@@ -34,16 +41,32 @@ class Search(QObject):
     def begin(self, query: str, pages: int) -> None:
         """A new query over so many pages; an empty one clears."""
         self.query, self.pages_left = query, pages
-        self.hits = []
+        self.hits, self._in_text = [], set()
         self._set_current(None)
         self.changed.emit()
 
-    def add(self, hit: Hit, visible_page: int | None) -> None:
-        """A hit came in. The first one on the page in view becomes the current one."""
+    def add(self, hit: Hit, visible_page: int | None, *, in_text: bool = False) -> None:
+        """A hit came in. The first one on the page in view becomes the current one.
+
+        One found in a text (`in_text`) and one found in the image are the same where they share
+        their place: the surer one stays.
+        """
         if hit in self.hits:
             return
+        same = [
+            other
+            for other in self.hits
+            if (other in self._in_text) != in_text and _same_place(hit, other)
+        ]
+        if any(other.score >= hit.score for other in same):
+            return
+        for other in same:
+            self.hits.remove(other)
+            self._in_text.discard(other)
         insort(self.hits, hit, key=_place)
-        if self.current is None and hit.page == visible_page:
+        if in_text:
+            self._in_text.add(hit)
+        if self.current in same or (self.current is None and hit.page == visible_page):
             self._set_current(hit)
         self.changed.emit()
 

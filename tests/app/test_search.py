@@ -49,3 +49,26 @@ def test_stepping_visits_every_hit_once_in_the_order_of_the_document(places):
     order = [(each.page, each.box.top, each.box.left) for each in seen]
     assert order == sorted(order)
     assert search.step(1, from_page=1) is seen[0]
+
+
+def test_a_place_found_in_text_and_image_is_one_hit_the_surer_of_the_two():
+    search = Search()
+    search.begin("total", 1)
+    seen = Hit(1, Box(10, 10, 60, 30), 0.7, "tofal")
+    read = Hit(1, Box(8, 9, 58, 31), 1.0, "total 12.50")
+    elsewhere = Hit(1, Box(10, 50, 60, 70), 0.9, "total")
+    search.add(seen, 1)
+    search.add(elsewhere, 1)
+    assert search.current == seen
+    search.add(read, 1, in_text=True)
+    assert search.hits == [read, elsewhere] and search.current == read
+    search.add(seen, 1)
+    assert search.hits == [read, elsewhere]
+
+
+def test_two_hits_of_one_source_may_lie_close():
+    search = Search()
+    search.begin("0", 1)
+    for left in (0.0, 2.0):
+        search.add(hit(1, 0, left), 1, in_text=True)
+    assert len(search.hits) == 2
