@@ -29,6 +29,7 @@ SHOWN_SCORE = 0.5
 
 QUERIES_PER_PAGE = 10
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_HYPHEN = re.compile(r"[-¬]\n")
 
 
 def score_find(reader: BoxReader, pages: Sequence[ExpectedPage], conditions: Conditions) -> Score:
@@ -75,13 +76,17 @@ def judge(
 ) -> tuple[list[tuple[float, bool]], int]:
     """Each hit that counts as (score, is right), and how many places there are to find.
 
-    A place is found once: a second hit on it is wrong.
+    A place is found once: a second hit on it is wrong. Places lie within lines; a hit over a line
+    break does not count where the lines joined hold the query.
     """
     wanted = folded(query)
+    joined = folded(_HYPHEN.sub("", "\n".join(line.text for line in lines)).replace("\n", " "))
     open_places = [place for line in lines if not line.ignore for place in _places(line, wanted)]
     count = len(open_places)
     judged = []
     for hit in sorted(hits, key=lambda hit: -hit.score):
+        if hit.rest is not None and wanted in joined:
+            continue
         right = [place for place in open_places if is_hit(hit.box, *place)]
         if right:
             open_places.remove(max(right, key=lambda place: hit.box.iou(place[0])))

@@ -127,7 +127,8 @@ def test_whatever_map_and_ink_say_boxes_are_proper_and_inside_the_page(seed, den
     line_map[1:3] *= 40
     grey = (rng.uniform(size=(160, 240)) > 0.3).astype(np.uint8) * 200
     found = refined(find_lines(line_map, 160, 240), page_ink(grey, 20.0), line_map)
-    for line in found:
-        box = line.box
+    boxes = [line.box for line in found]
+    assert all(a.iou(b) < 0.9 for i, a in enumerate(boxes) for b in boxes[:i])
+    for box in boxes:
         assert box.width > 0 and box.height > 0
         assert box.left >= 0 and box.top >= 0 and box.right <= 240 and box.bottom <= 160
