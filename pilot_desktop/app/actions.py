@@ -47,6 +47,7 @@ _COMMANDS = (
     _Command("find", "&Find…", ("Ctrl+F", "/"), "find", "Find a word, also on pages not read yet"),
     _Command("find_next", "Find &next", ("F3",), tip="Go to the next place of the word"),
     _Command("find_previous", "Find pre&vious", ("Shift+F3",), tip="Go to the place before"),
+    _Command("replace", "Find and re&place…", ("Ctrl+H",), tip="In the texts of all pages"),
     _Command("read_page", "&Read page", ("Ctrl+R",), "read", "Read all lines of this page"),
     _Command("read_pages", "Read some &pages…", tip="Read a range of pages"),
     _Command("read_all", "Read a&ll pages", ("Ctrl+Shift+R",), tip="Read every page not read yet"),
@@ -117,7 +118,7 @@ class Actions:
         file.addMenu(recent)
         self._fill(file, "paste | save | close_window")
         edit = bar.addMenu("&Edit")
-        self._fill(edit, "undo redo | copy | delete | find find_next find_previous")
+        self._fill(edit, "undo redo | copy | delete | find find_next find_previous | replace")
         self._fill(bar.addMenu("&Text"), _TEXT_MENU)
         read = "read_page read_pages read_all | read_again line_again | pause cancel | models"
         self._fill(bar.addMenu("&Read"), read)

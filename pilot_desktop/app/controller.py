@@ -98,6 +98,7 @@ class Controller(QObject):
         self._finding: set[int] = set()
         self._encoding: int | None = None
         self._swapped: Changes | None = None
+        self._wanted_line: int | None = None
         self._connect()
         dispatch.submit(lambda job: LoadReader(id=job), self._ignore)
 
@@ -192,6 +193,18 @@ class Controller(QObject):
     def _on_turned(self, page: PageRef) -> None:
         if page == self.page:
             self._encode_ahead(page)
+
+    def select_line(self, line: int) -> None:
+        """Select a line of the page in view, now or as soon as the page is there."""
+        self._wanted_line = line
+        if self.page is not None and self.session.is_loaded(self.page):
+            self._select_wanted(self.page)
+
+    def _select_wanted(self, page: PageRef) -> None:
+        line, self._wanted_line = self._wanted_line, None
+        for passage in self.session.on_page(page):
+            if line in passage.records:
+                self.session.select(passage, line)
 
     # Reading
 
@@ -428,6 +441,8 @@ class Controller(QObject):
             self.session.select(self.session.page_passage(page))
         if page == self.page:
             self.steps_changed.emit()
+            if fresh and self._wanted_line is not None:
+                self._select_wanted(page)
 
     def _on_changed(self, changes: Changes) -> None:
         # After undo and redo the eye should find what is different.

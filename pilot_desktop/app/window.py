@@ -37,6 +37,7 @@ from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
 from pilot_desktop.app.reading_wishes import ReadingWishes
+from pilot_desktop.app.replacing import Replacing
 from pilot_desktop.app.saving import Saving
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.status import Status
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.corrections = Corrections(controller, self.panel.view)
         self.characters = Characters(self.panel.view)
         self.reading_wishes = ReadingWishes(controller, settings, self)
+        self.replacing = Replacing(controller, self)
         self._connect()
         self._show_document(None)
         if (geometry := settings.geometry) is not None:
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
             "find": self.find_bar.open,
             "find_next": lambda: controller.step(1),
             "find_previous": lambda: controller.step(-1),
+            "replace": self._replace,
             "read_page": controller.read_page,
             "read_pages": self.reading_wishes.ask_pages,
             "read_all": controller.read_all,
@@ -270,7 +273,7 @@ class MainWindow(QMainWindow):
         self.actions_["save"].setEnabled(session.has_text)
         self.actions_["delete"].setEnabled(bool(selected and selected.region))
         self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
-        self.actions_.enable("correct next_uncertain previous_uncertain", session.has_text)
+        self.actions_.enable("correct next_uncertain previous_uncertain replace", session.has_text)
         line = self.corrections.line
         self.actions_.enable(_NEEDS_LINE, line is not None)
         self.actions_["take_back"].setEnabled(bool(line and line.human and line.machine))
@@ -288,6 +291,12 @@ class MainWindow(QMainWindow):
         self.panel.view.flush()
         self.panel.view.forget_typing()
         act()
+
+    def _replace(self) -> None:
+        self.panel.view.flush()
+        self.replacing.show()
+        self.replacing.raise_()
+        self.replacing.activateWindow()
 
     def _pause(self) -> None:
         readings = self.controller.readings

@@ -197,6 +197,15 @@ class Project:
         found = self._records(LineRecord.of, sql, str(list(lines)))
         return {record.id: record for record in found}
 
+    def texts(self) -> list[tuple[int, int, str]]:
+        """What holds in every line, with the ids of page and line, in order."""
+        columns = "line.page, line.id, coalesce(line.human_text, line.machine_text)"
+        sql = f"""SELECT {columns} FROM line
+            JOIN page ON page.id = line.page JOIN document ON document.id = page.document
+            LEFT JOIN region ON region.id = line.region
+            ORDER BY document.position, page.number, region.position, line.position, line.id"""
+        return [tuple(row) for row in self._rows(sql)]
+
     def line(self, line: int) -> LineRecord:
         """GoneError where there is none."""
         return self._record(LineRecord.of, "line", line)

@@ -5,7 +5,7 @@ Pages are known to the window by their index among all pages of what was opened,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -194,11 +194,11 @@ class Keeper:
         hits = self.project.search(query, limit)
         return [(self._index[hit.page], hit) for hit in hits if hit.page in self._index]
 
-    def all_lines(self) -> Iterable[tuple[int, LineRecord]]:
-        """Every line with the index of its page, page by page."""
-        for index, page in enumerate(self._pages):
-            for line in self.project.lines(page):
-                yield index, line
+    def texts(self) -> Iterator[tuple[int, int, str]]:
+        """What holds in every line: the index of its page, its id, its text."""
+        for page, line, text in self.project.texts():
+            if page in self._index:
+                yield self._index[page], line, text
 
     # Helpers
 

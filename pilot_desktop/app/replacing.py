@@ -1,0 +1,218 @@
+"""Find and replace in all texts of the project: a preview of each place, then one step."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pilot_desktop.app import theme
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.named import named
+from pilot_desktop.document.commands import Group
+from pilot_desktop.document.line_commands import SetHumanText
+from pilot_desktop.document.records import Changes
+
+_PAUSE = 250
+MOST = 500
+"""Places shown, and replaced, at once; the next ones come when these are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line that holds what is looked for; `page` is the index among all pages."""
+
+    line: int
+    page: int
+    before: str
+    after: str
+
+
+def pattern_of(text: str, *, case: bool, words: bool) -> re.Pattern[str] | None:
+    """What to look for, taken literally; None for nothing."""
+    if not text:
+        return None
+    literal = re.escape(text)
+    return re.compile(rf"(?<!\w){literal}(?!\w)" if words else literal, 0 if case else re.I)
+
+
+class Replacing(QDialog):
+    """Stays open beside the work; what was replaced can be undone with one step."""
+
+    def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("replacing")
+        self.setWindowTitle("Find and replace")
+        self.resize(620, 460)
+        self._controller = controller
+        self._asked = 0
+        self.wanted = QLineEdit()
+        self.wanted.setAccessibleName("Find")
+        self.replacement = QLineEdit()
+        self.replacement.setAccessibleName("Replace with")
+        self.case = QCheckBox("&Match case")
+        self.words = QCheckBox("Whole &words")
+        self.places = QListWidget()
+        self.places.setAccessibleName("Places")
+        self.places.setUniformItemSizes(True)
+        self.places.itemActivated.connect(self._go_to)
+        self.count = named("muted", QLabel())
+        self.replace_button = QPushButton("&Replace")
+        self.replace_button.setObjectName("primary")
+        self.replace_button.clicked.connect(self.replace)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE)
+        self._typing.timeout.connect(self.look)
+        for edit in (self.wanted, self.replacement):
+            edit.textChanged.connect(lambda _text: self._typing.start())
+        for box in (self.case, self.words):
+            box.toggled.connect(lambda _on: self.look())
+        self.places.itemChanged.connect(lambda _item: self._show_count())
+        controller.keeping.changed.connect(self._on_changed)
+        controller.document_opened.connect(lambda _document: self.look())
+        self._assemble()
+
+    def _assemble(self) -> None:
+        fields = QGridLayout()
+        for row, (name, edit) in enumerate(
+            (("&Find", self.wanted), ("Replace wit&h", self.replacement))
+        ):
+            label = QLabel(name)
+            label.setBuddy(edit)
+            fields.addWidget(label, row, 0)
+            fields.addWidget(edit, row, 1)
+        options = QHBoxLayout()
+        options.addWidget(self.case)
+        options.addWidget(self.words)
+        options.addStretch(1)
+        close = QPushButton("Close")
+        close.clicked.connect(self.hide)
+        self.replace_button.setDefault(True)
+        close.setAutoDefault(False)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.count, 1)
+        buttons.addWidget(self.replace_button)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.addLayout(fields)
+        layout.addLayout(options)
+        layout.addWidget(self.places, 1)
+        layout.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        super().showEvent(event)
+        self.wanted.setFocus()
+        self.wanted.selectAll()
+        self.look()
+
+    def look(self) -> None:
+        """Show the places again."""
+        self._typing.stop()
+        pattern = pattern_of(
+            self.wanted.text(), case=self.case.isChecked(), words=self.words.isChecked()
+        )
+        if pattern is None or not self.isVisible():
+            self._show([])
+            return
+        self._asked += 1
+        asked, new = self._asked, self.replacement.text()
+        keeper = self._controller.keeping.keeper
+
+        def work() -> list[Place]:
+            found = []
+            for page, line, text in keeper.texts():
+                if pattern.search(text):
+                    found.append(Place(line, page, text, pattern.sub(lambda _match: new, text)))
+                    if len(found) >= MOST:
+                        break
+            return found
+
+        def then(found: list[Place]) -> None:
+            if asked == self._asked:
+                self._show(found)
+
+        self._controller.keeping.ask(work, then)
+
+    def replace(self) -> None:
+        """In all places that are ticked, as one step."""
+        chosen = [place for place in self._chosen() if place.after != place.before]
+        if chosen:
+            texts = [SetHumanText(place.line, place.after) for place in chosen]
+            self._controller.keeping.run(Group("Replace text", texts))
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.places.item(row) for row in range(self.places.count())]
+
+    def _chosen(self) -> list[Place]:
+        ticked = Qt.CheckState.Checked
+        return [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in self._items()
+            if item.checkState() is ticked
+        ]
+
+    def _show(self, found: list[Place]) -> None:
+        unticked = {p.line for p in self._all() if p not in self._chosen()}
+        self.places.blockSignals(True)
+        self.places.clear()
+        for place in found:
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, place)
+            item.setText(f"{place.page + 1}:  {place.before}  →  {place.after}")
+            item.setToolTip(_preview(place))
+            off = place.line in unticked
+            item.setCheckState(Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)
+            self.places.addItem(item)
+        self.places.blockSignals(False)
+        self._show_count()
+
+    def _all(self) -> list[Place]:
+        return [item.data(Qt.ItemDataRole.UserRole) for item in self._items()]
+
+    def _show_count(self) -> None:
+        total, chosen = self.places.count(), len(self._chosen())
+        if not self.wanted.text():
+            text = ""
+        elif not total:
+            text = "Not found"
+        else:
+            text = f"{chosen} of {total} line{'' if total == 1 else 's'}"
+            text += ", the first ones" if total >= MOST else ""
+        self.count.setText(text)
+        self.replace_button.setEnabled(chosen > 0)
+
+    def _go_to(self, item: QListWidgetItem) -> None:
+        """Turn to the page of a place, and select its line."""
+        place: Place = item.data(Qt.ItemDataRole.UserRole)
+        controller = self._controller
+        controller.show_page(place.page)
+        controller.select_line(place.line)
+
+    def _on_changed(self, _changes: Changes) -> None:
+        if self.isVisible():
+            self._typing.start()
+
+
+def _preview(place: Place) -> str:
+    colors = theme.colors()
+    return (
+        f"<p style='color:{colors.poor}'>{escape(place.before)}</p>"
+        f"<p style='color:{colors.good}'>{escape(place.after)}</p>"
+    )
