@@ -98,6 +98,7 @@ class _Encoding:
             self.seconds += time.perf_counter() - started
 
     def _left(self) -> float | None:
-        if self._fraction > 0:
+        # The first strips pay for much that the others do not: no forecast from these alone.
+        if self._fraction > 0.01:
             return self.seconds / self._fraction * (1 - self._fraction)
         return self._expected

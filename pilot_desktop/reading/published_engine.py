@@ -15,7 +15,7 @@ from pilot_desktop.reading.published_strips import (
     Convolutions,
     encode_in_strips,
     places_in_strips,
-    stem_macs,
+    convolution_cost,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -79,7 +79,7 @@ class Engine(ABC):
         config = self.config
         rows, columns = config.feature_size(height, width)
         projecting = 2 * config.layers * config.width**2 * rows * columns
-        convolving = stem_macs(self._convolutions(), height, width)
+        convolving = convolution_cost(self._convolutions(), height, width)
         share = convolving / (convolving + projecting)
         image = np.ascontiguousarray(pixels.transpose(2, 0, 1), np.float32)
         image -= np.array(config.mean, np.float32)[:, None, None]

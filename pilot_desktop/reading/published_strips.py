@@ -22,8 +22,11 @@ from pilot_desktop.model.published.config import PublishedConfig
 Floats = npt.NDArray[np.float32]
 
 EPSILON = 1e-3
-STRIP_MACS = 1_000_000_000
-"""Multiplications a strip: 0.03 to 0.15 s of one core."""
+STRIP_COST = 1_000_000_000
+"""Multiplications a strip, or what takes as long: 0.03 to 0.15 s of one core."""
+
+_HANDLING = 150
+"""Multiplications that take as long as activating, copying and summing one value."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class Block:
     separable: bool
     residual: bool
 
-    def macs(self, which: int) -> int:
-        """Multiplications per output pixel of convolution `which` (1, 2, 3)."""
+    def cost(self, which: int) -> int:
+        """Of an output pixel of convolution `which` (1, 2, 3), in multiplications."""
         inputs = self.inputs if which == 1 else self.outputs
+        handling = _HANDLING * self.outputs
         if self.separable:
-            return inputs * (9 + self.outputs)
-        return 9 * inputs * self.outputs
+            return inputs * (9 + self.outputs) + handling
+        return 9 * inputs * self.outputs + handling
 
 
 def blocks_of(config: PublishedConfig) -> list[Block]:
@@ -74,7 +78,7 @@ class Convolutions(Protocol):
 
 def encode_in_strips(layers: Convolutions, image: Floats) -> Generator[float, None, Floats]:
     """Normalised pixels (3, H, W) -> the map of the last block; yields the fraction done."""
-    total, done = stem_macs(layers, *image.shape[1:]), 0
+    total, done = convolution_cost(layers, *image.shape[1:]), 0
     x: Floats | None = image
     del image
     assert x is not None
@@ -89,8 +93,8 @@ def encode_in_strips(layers: Convolutions, image: Floats) -> Generator[float, No
         # A page's first maps are its largest: what is not needed any more must go now.
         held, x = (x if block.residual else None), None
         out = np.empty(_after(block, middle), np.float32)
-        for macs in _third(layers, number, middle, mean, scale, out):
-            done += macs
+        for cost in _third(layers, number, middle, mean, scale, out):
+            done += cost
             yield done / total
         del middle
         x = out if held is None else np.add(out, held, out=out)
@@ -135,13 +139,13 @@ def _waves(d: int, n: int) -> Floats:
     return np.stack((np.sin(angles), np.cos(angles)), axis=2).reshape(n, -1).astype(np.float32)
 
 
-def stem_macs(layers: Convolutions, height: int, width: int) -> int:
-    """Multiplications of all convolutions for an image."""
+def convolution_cost(layers: Convolutions, height: int, width: int) -> int:
+    """Of all convolutions for an image, in multiplications."""
     total = 0
     for block in layers.blocks:
-        total += height * width * (block.macs(1) + block.macs(2))
+        total += height * width * (block.cost(1) + block.cost(2))
         height, width = -(-height // block.stride[0]), -(-width // block.stride[1])
-        total += height * width * block.macs(3)
+        total += height * width * block.cost(3)
     return total
 
 
@@ -155,8 +159,8 @@ def _first_two(
     moments = _Moments(block.outputs)
     known = 0  # rows of the first convolution computed so far
     tail = np.zeros((block.outputs, 1, width), np.float32)  # the last of them, as context
-    row_macs = width * (block.macs(1) + block.macs(2))
-    for top, bottom in _strips(height, row_macs):
+    row_cost = width * (block.cost(1) + block.cost(2))
+    for top, bottom in _strips(height, row_cost):
         end = min(bottom + 1, height)
         rows = [tail]
         if end > known:
@@ -169,7 +173,7 @@ def _first_two(
         tail = between[:, -2:]
         middle[:, top:bottom] = part
         moments.add(part)
-        yield (bottom - top) * row_macs
+        yield (bottom - top) * row_cost
     return middle, moments.mean.astype(np.float32), moments.scale.astype(np.float32)
 
 
@@ -179,11 +183,11 @@ def _third(
     """Normalise, convolve into `out`; yields the cost of each strip."""
     block = layers.blocks[number]
     down = block.stride[0]
-    row_macs = out.shape[2] * block.macs(3)
-    for top, bottom in _strips(out.shape[1], row_macs):
+    row_cost = out.shape[2] * block.cost(3)
+    for top, bottom in _strips(out.shape[1], row_cost):
         rows = _context(middle, top * down, (bottom - 1) * down + 1, mean, scale)
         out[:, top:bottom] = layers.run(number, 3, rows)
-        yield (bottom - top) * row_macs
+        yield (bottom - top) * row_cost
 
 
 def _after(block: Block, middle: Floats) -> tuple[int, int, int]:
@@ -191,8 +195,8 @@ def _after(block: Block, middle: Floats) -> tuple[int, int, int]:
     return block.outputs, -(-height // block.stride[0]), -(-width // block.stride[1])
 
 
-def _strips(height: int, row_macs: int) -> Iterator[tuple[int, int]]:
-    rows = max(1, STRIP_MACS // row_macs)
+def _strips(height: int, row_cost: int) -> Iterator[tuple[int, int]]:
+    rows = max(1, STRIP_COST // row_cost)
     for top in range(0, height, rows):
         yield top, min(top + rows, height)
 

@@ -65,10 +65,10 @@ def answered(engine, memory, prompts, end, rules=None, **options):
     return answers
 
 
-@pytest.mark.parametrize("macs", [20_000, 500_000, 10**9])
+@pytest.mark.parametrize("cost", [20_000, 500_000, 10**9])
 @pytest.mark.parametrize("size", [(120, 170), (37, 64), (1, 1), (5, 90)])
-def test_strips_say_what_the_whole_image_says(model, monkeypatch, macs, size):
-    monkeypatch.setattr(published_strips, "STRIP_MACS", macs)
+def test_strips_say_what_the_whole_image_says(model, monkeypatch, cost, size):
+    monkeypatch.setattr(published_strips, "STRIP_COST", cost)
     pixels = PIXELS[: size[0], : size[1]]
     memory, fractions = encoded(TorchEngine(model), pixels)
     with torch.inference_mode():
@@ -77,7 +77,7 @@ def test_strips_say_what_the_whole_image_says(model, monkeypatch, macs, size):
     assert memory.tensors.shape == whole.shape
     torch.testing.assert_close(memory.tensors, whole, atol=2e-4, rtol=1e-4)
     assert fractions == sorted(fractions) and fractions[-1] == 1.0
-    assert len(fractions) > (50 if macs == 20_000 and size[0] > 30 else 0)
+    assert len(fractions) > (50 if cost == 20_000 and size[0] > 30 else 0)
 
 
 @pytest.mark.parametrize("penalty", [1.0, 0.8, 1.3])

@@ -83,7 +83,7 @@ def image_of(page):
 
 
 def test_both_engines_read_the_same(folder, page, monkeypatch):
-    monkeypatch.setattr(published_strips, "STRIP_MACS", 300_000)
+    monkeypatch.setattr(published_strips, "STRIP_COST", 300_000)
     image, boxes = image_of(page), [Box(20, 20 + 60 * n, 280, 50 + 60 * n) for n in range(3)]
     said = {}
     for device in ("cpu", "torch-cpu"):
