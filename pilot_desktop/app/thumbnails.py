@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -32,6 +35,27 @@ _Index = QModelIndex | QPersistentModelIndex
 _CELL = QSize(132, 178)
 
 
+class Standing(Enum):
+    """How far a page is; the value is for people who cannot see it."""
+
+    UNREAD = "not read"
+    READING = "being read"
+    PARTLY = "partly read"
+    READ = "read"
+    CORRECTED = "read and corrected"
+
+
+def standing_of(controller: Controller, page: PageRef) -> Standing:
+    passage, status = controller.session.page_passage(page), controller.session.status(page)
+    if passage is not None and passage.state.busy:
+        return Standing.READING
+    if status is None or not (status.lines or status.read):
+        return Standing.UNREAD
+    if status.human:
+        return Standing.CORRECTED
+    return Standing.READ if status.read else Standing.PARTLY
+
+
 class _Pages(QAbstractListModel):
     """The pages of the open document."""
 
@@ -44,8 +68,16 @@ class _Pages(QAbstractListModel):
         return 0 if document is None or parent.isValid() else document.page_count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"Page {index.row() + 1}"
+        document, number = self._controller.document, index.row() + 1
+        if document is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"Page {number}"
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            standing = standing_of(self._controller, PageRef(document.id, index.row()))
+            hits = len(self._controller.search.on_page(number))
+            found = f", {hits} found" if hits else ""
+            return f"Page {number}, {standing.value}{found}"
         return None
 
     def reset(self) -> None:
@@ -58,7 +90,9 @@ class _Pages(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
-    """Draws a page with its number, a dot when it was read, a yellow count when it has hits."""
+    """Draws a page with its number, a dot when it was read, a tick when it was corrected, and a
+    yellow count when it has hits.
+    """
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(parent)
@@ -105,16 +139,22 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_state(self, painter: QPainter, label: QRect, page: PageRef) -> None:
-        session = self._controller.session
-        passage, status = session.page_passage(page), session.status(page)
-        busy = passage is not None and passage.state.busy
-        if not busy and (status is None or not status.lines):
+        standing = standing_of(self._controller, page)
+        if standing is Standing.UNREAD:
             return
         colors = theme.colors()
-        color = colors.good if status and status.read and not busy else colors.accent
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(color))
-        painter.drawEllipse(QRect(label.center().x() + 14, label.center().y() - 2, 6, 6))
+        whole = standing in (Standing.READ, Standing.CORRECTED)
+        painter.setBrush(QColor(colors.good if whole else colors.accent))
+        center = QPointF(label.center().x() + 18, label.center().y() + 1)
+        if standing is not Standing.CORRECTED:
+            painter.drawEllipse(center, 3, 3)
+            return
+        painter.drawEllipse(center, 6, 6)
+        painter.setPen(QPen(QColor(colors.surface), 1.6))
+        painter.drawPolyline(
+            [center + QPointF(-2.6, 0.2), center + QPointF(-0.7, 2.2), center + QPointF(2.8, -1.9)]
+        )
 
     def _paint_hits(self, painter: QPainter, frame: QRectF, page: PageRef) -> None:
         count = len(self._controller.search.on_page(page.number))
