@@ -96,11 +96,12 @@ def _workers(arguments: argparse.Namespace, options: Options, documents: int) ->
     return partial(LocalWorkers, open_reader, options, arguments.output, count, threads)
 
 
-def _tell(summary: Summary, shown: Progress, started: float, task: Task, outcome: Outcome) -> None:
+def _tell(
+    summary: Summary, shown: Progress, started: float, task: Task, outcome: Outcome | None
+) -> None:
     """Problems at once, one line each; progress to those who watch."""
-    if outcome.problems:
+    for problem in outcome.problems if outcome else ():
         shown.clear()
-    for problem in outcome.problems:
         print(f"pilot: {displayable(task.name)}: {problem.sentence}", file=sys.stderr)
     read = summary.finished - summary.kept
     left = (time.monotonic() - started) / max(read, 1) * (summary.total - summary.finished)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -12,6 +17,7 @@ from pilot_desktop.model import store
 from pilot_desktop.paths import bundled_models_dir
 from tests.model.manager import conftest as manager
 from tests.model.manager.making import zipped
+from tests.model.manager.server import Fault
 from tests.model.test_adapter import adapter
 from tests.model.test_store import make_model
 
@@ -84,6 +90,29 @@ def test_get(pilot, bundled, server, small, tmp_path):
     assert "pilot-sroie 1.0" in out and "cc-by-4.0" in out
     said = json.loads((bundled.parent / "user" / "pilot-sroie" / "model.json").read_text())
     assert said["kind"] == "published"
+
+
+def test_ctrl_c_keeps_what_has_arrived(bundled, server):
+    server.put("sroie.safetensors", b"x" * 100_000, faults=[Fault("stall", 60_000)])
+    home = bundled.parent
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pilot_desktop.cli", "models", "get", "sroie"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "XDG_DATA_HOME": str(home)},
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, heeded)
+    folder = home / "pilot-desktop" / "models" / ".downloads" / "sroie"
+    part, until = folder / "sroie.safetensors.part", time.monotonic() + 30
+    while not part.exists() or part.stat().st_size < 60_000:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10) == ("", "")
+    assert process.returncode == 130
+    assert part.stat().st_size == 60_000
 
 
 def test_get_offline(pilot, bundled, server):

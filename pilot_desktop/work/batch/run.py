@@ -23,7 +23,8 @@ class Workers(Protocol):
 
 
 OpenWorkers = Callable[[], AbstractContextManager[Workers]]
-Told = Callable[[Task, Outcome], None]
+Told = Callable[[Task, Outcome | None], None]
+"""Hears of each document what became of it, or None where it is kept from before."""
 
 
 @dataclass
@@ -101,6 +102,7 @@ def run_batch(
                 continue
             if journal.finished(task.name, digest, options):
                 summary.kept += 1
+                told(task, None)
             else:
                 yield task
 

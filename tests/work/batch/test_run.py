@@ -89,7 +89,9 @@ def test_resuming_reads_what_is_left(batch, documents, tmp_path):
     assert summary.interrupted and (summary.done, read) == (2, ["0.png", "1.png"])
     summary, read = batch()
     assert (summary.kept, read) == (2, ["2.png", "3.png", "deep/4.png"])
-    assert batch()[1] == []
+    told = []
+    assert batch(told=lambda task, outcome: told.append(outcome))[1] == []
+    assert told == [None] * 5
     assert len(lines(tmp_path)) == 5
 
 
