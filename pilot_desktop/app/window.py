@@ -32,6 +32,7 @@ from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
 from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.corrections import Corrections
+from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.saving = Saving(controller, self)
         self.opening = Opening(controller, settings, self.saving.may_discard, self)
         self.models = Models(controller, settings, self)
+        self.exporting = Exporting(controller, settings, self)
         self._make_parts()
         self._assemble()
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
@@ -173,6 +175,7 @@ class MainWindow(QMainWindow):
             "read_all": controller.read_all,
             "pause": self._pause,
             "models": self.models.show,
+            "export": self._export,
             "cancel": self._cancel,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
@@ -270,7 +273,7 @@ class MainWindow(QMainWindow):
         session = self.controller.session
         selected = session.selected
         self.actions_["copy"].setEnabled(bool(selected and selected.text))
-        self.actions_["save"].setEnabled(session.has_text)
+        self.actions_.enable("save export", session.has_text)
         self.actions_["delete"].setEnabled(bool(selected and selected.region))
         self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
         self.actions_.enable("correct next_uncertain previous_uncertain replace", session.has_text)
@@ -304,6 +307,10 @@ class MainWindow(QMainWindow):
             readings.resume()
         else:
             readings.pause()
+
+    def _export(self) -> None:
+        self.panel.view.flush()  # what is being typed is exported too
+        self.exporting.show()
 
     def _show_work(self) -> None:
         self._enable_selection()
@@ -374,8 +381,8 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         # Gone from the screen at once; the background may need a moment more.
         self.hide()
-        models_closed = self.models.close()
-        self.closed_cleanly = self.controller.close() and models_closed
+        dialogs_closed = [self.models.close(), self.exporting.close()]
+        self.closed_cleanly = self.controller.close() and all(dialogs_closed)
         self.desk.close()
         self.opening.close()
         event.accept()

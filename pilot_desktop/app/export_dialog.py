@@ -1,0 +1,270 @@
+"""Export: in which format, which pages, and where to; with progress, and a way to stop it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.export_work import ExportWork
+from pilot_desktop.app.named import named
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.formats.project_export import suffix_of
+from pilot_desktop.work.jobs import PageRef
+
+# Kind: name, and what it is good for.
+_KINDS = {
+    "pdf": ("Searchable PDF", "The pages as they are, the text invisible on its words."),
+    "text": ("Plain text", "A line for each line; a form feed between pages."),
+    "docx": ("Word document", "Paragraphs to go on writing with; the layout is not imitated."),
+    "alto": ("ALTO XML 4.2", "For libraries: lines, words, places and certainty."),
+    "page": ("PAGE XML 2019", "For research: a file for each page, several in one archive."),
+    "hocr": ("hOCR", "A web page with the places of all words."),
+    "json": ("JSON", "For programs: all that is known of lines and words."),
+    "csv": ("CSV table", "A row for each line, for spreadsheets."),
+    "report": (
+        "Report of the corrections",
+        "A page to print: what the machine read and what you made of it, and the error rate.",
+    ),
+}
+
+
+class ExportDialog(QDialog):
+    """Everything is done by `work` off the window's thread; this only shows and asks."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        settings: Settings,
+        loop: asyncio.AbstractEventLoop,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._settings = settings
+        self.work = ExportWork(loop, controller)
+        self.setWindowTitle("Export")
+        self.setMinimumWidth(480)
+        self.kind = QComboBox()
+        for kind, (name, _) in _KINDS.items():
+            self.kind.addItem(name, kind)
+        self.hint = named("muted", QLabel())
+        self.hint.setWordWrap(True)
+        self.pages = QButtonGroup(self)
+        self.this_page, self.read_pages, self.all_pages = (
+            QRadioButton(text) for text in ("", "", "")
+        )
+        for button in (self.this_page, self.read_pages, self.all_pages):
+            self.pages.addButton(button)
+        self.show_file = QCheckBox("&Open the file when it is written")
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.message = QLabel()
+        self.message.setAccessibleName("What came of it")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("How far the export is")
+        self.export = named("primary", QPushButton("&Export…"))
+        self.export.setDefault(True)
+        self.cancel = QPushButton("Close")
+        self._assemble()
+        self.kind.currentIndexChanged.connect(lambda _index: self._show_hint())
+        self.export.clicked.connect(self._ask)
+        self.cancel.clicked.connect(self._give_up)
+        self.work.progressed.connect(self._show_progress)
+        self.work.written.connect(self._show_written)
+        self.work.failed.connect(self._show_failure)
+        self.work.password_needed.connect(self._ask_password)
+        self._show_hint()
+        self._show_busy()
+
+    def prepare(self) -> None:
+        """Look at the document in view, before the dialog is shown."""
+        document, page = self._controller.document, self._controller.page
+        if document is None or page is None or self.work.busy:
+            return
+        read = len(self._read())
+        self.this_page.setText(f"&This page ({page.number})")
+        self.read_pages.setText(f"Pages with te&xt ({read})")
+        self.all_pages.setText(f"&All pages ({document.page_count})")
+        self.read_pages.setEnabled(read > 0)
+        (self.read_pages if read else self.this_page).setChecked(True)
+        self.message.setText("")
+        self.password.clear()
+        self._form.setRowVisible(self.password, False)
+        self.kind.setFocus()
+
+    @property
+    def chosen(self) -> list[int]:
+        """The indexes of the pages to write, from 0."""
+        document, page = self._controller.document, self._controller.page
+        if document is None or page is None:
+            return []
+        if self.this_page.isChecked():
+            return [page.index]
+        return self._read() if self.read_pages.isChecked() else list(range(document.page_count))
+
+    def ask_target(self, suggestion: Path, name: str) -> Path | None:
+        """Where to; asks before a file is replaced."""
+        suffix = suggestion.suffix
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export", str(suggestion), f"{name} (*{suffix});;All files (*)"
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_name(path.name + suffix)
+
+    def end(self) -> bool:
+        """Give up what is being written and end the thread; False if it did not end in time."""
+        return self.work.close()
+
+    def reject(self) -> None:
+        """Esc: the export first, then the dialog."""
+        self._give_up()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        self.work.stop()
+        event.accept()
+
+    # Assembly
+
+    def _assemble(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(14)
+        self._form.setVerticalSpacing(8)
+        self._form.addRow("&Format:", self.kind)
+        self._form.addRow("", self.hint)
+        choice = QVBoxLayout()
+        choice.setSpacing(4)
+        for button in (self.this_page, self.read_pages, self.all_pages):
+            choice.addWidget(button)
+        self._form.addRow("Pages:", choice)
+        self._form.addRow("&Password:", self.password)
+        self._form.addRow("", self.show_file)
+        layout.addLayout(self._form)
+        layout.addWidget(self.message)
+        layout.addWidget(self.progress)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.export)
+        layout.addLayout(row)
+        self._form.setRowVisible(self.password, False)
+
+    def _read(self) -> list[int]:
+        document, session = self._controller.document, self._controller.session
+        if document is None:
+            return []
+        statuses = (
+            (index, session.status(PageRef(document.id, index)))
+            for index in range(document.page_count)
+        )
+        return [index for index, status in statuses if status and (status.read or status.lines)]
+
+    # What is shown
+
+    def _show_hint(self) -> None:
+        self.hint.setText(_KINDS[self.kind.currentData()][1])
+
+    def _show_busy(self) -> None:
+        busy = self.work.busy
+        self.progress.setVisible(busy)
+        self.cancel.setText("Cancel" if busy else "Close")
+        parts = (self.kind, self.this_page, self.all_pages, self.password, self.export)
+        for part in parts:
+            part.setEnabled(not busy)
+        self.read_pages.setEnabled(not busy and bool(self._read()))
+
+    def _show_progress(self, done: int, count: int) -> None:
+        self.progress.setRange(0, count)
+        self.progress.setValue(done)
+        self.message.setText(f"{done} of {count} pages")
+
+    def _show_written(self, target: Path, sentences: list[str]) -> None:
+        self._show_busy()
+        self.message.setText("\n".join([f"{target.name} is written.", *sentences]))
+        if self.show_file.isChecked():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+
+    def _show_failure(self, sentence: str, _details: str) -> None:
+        self._show_busy()
+        self.message.setText(sentence or "Cancelled; nothing was written.")
+
+    def _ask_password(self, sentence: str) -> None:
+        self._show_busy()
+        self._form.setRowVisible(self.password, True)
+        self.password.setFocus()
+        self.message.setText(sentence)
+
+    # What is asked for
+
+    def _ask(self) -> None:
+        document, indexes = self._controller.document, self.chosen
+        if document is None or self.work.busy:
+            return
+        kind = str(self.kind.currentData())
+        stem = Path(document.paths[0].name).stem
+        name = f"{stem}{suffix_of(kind, len(indexes))}"
+        folder = Path(self._settings.folder or document.paths[0].absolute().parent)
+        if (folder / name).exists() and folder / name in document.paths:
+            name = f"{stem} searchable{suffix_of(kind)}"
+        target = self.ask_target(folder / name, _KINDS[kind][0])
+        if target is None:
+            return
+        self.message.setText("")
+        self.progress.setRange(0, 0)
+        self.work.begin(kind, indexes, target, password=self.password.text())
+        if self.work.busy:
+            self._show_busy()
+
+    def _give_up(self) -> None:
+        if self.work.busy:
+            self.work.stop()
+            self.message.setText("Stopping…")
+        else:
+            self.hide()
+
+
+class Exporting:
+    """The dialog, made when it is asked for."""
+
+    def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
+        self._controller, self._settings, self._parent = controller, settings, parent
+        self.dialog: ExportDialog | None = None
+
+    def show(self) -> None:
+        if self.dialog is None:
+            loop = asyncio.get_event_loop()
+            self.dialog = ExportDialog(self._controller, self._settings, loop, self._parent)
+        self.dialog.prepare()
+        self.dialog.open()
+
+    def close(self) -> bool:
+        """The window closes; False if the dialog's thread did not end in time."""
+        return self.dialog is None or self.dialog.end()
