@@ -93,6 +93,22 @@ def test_lines_are_broken_to_fit_and_nothing_is_lost(pack, hyphenation):
     assert joined.strip() == text
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_struck_out_is_ink_and_no_text(pack, seed):
+    """A restless hand with a fading pen writes the words it was given, and more than these."""
+    inks = []
+    for slips in (0.0, 0.7):
+        sheet = Sheet(*SIZE, random.Random(seed))
+        face = Desk(sheet, Content(sheet.rand, pack), pack, sheet.rand).written(40).face
+        hand = Hand(face, slant=0.4, restless=0.2, fading=0.3, slips=slips)
+        line = sheet.write(hand, "a b c", 20, 200)
+        assert line.text == "a b c" and len(line.words) == 3
+        ink = np.asarray(sheet.ink) > 40
+        assert not (ink & ~inside([line], ink.shape, slack=2)).any()
+        inks.append((line.box[2] - line.box[0], int(ink.sum())))
+    assert inks[1] > inks[0] and inks[1][1] > 1.2 * inks[0][1]
+
+
 def test_text_changes_pixels_inside_boxes_only(pack):
     sheet = written(pack, "book page", 1)
     look = Look(texture=4, grain=2, spread=0.5, soften=0.5)

@@ -60,7 +60,8 @@ def _suit(rand: random.Random, look: Look, sheet: Sheet) -> None:
     if any(line.is_handwritten for line in sheet.lines):
         # one font draws every "e" alike; a hand does not
         look.elastic = rand.uniform(0.4, 1.5)
-        look.spread += rand.gauss(0, 0.3)
+        # steel pens and pencils draw finer than the fonts do, but nothing must vanish
+        look.spread = max(-0.3, look.spread + rand.gauss(-0.1, 0.3))
         if look.threshold:
             look.threshold = rand.uniform(0.66, 0.88)
             look.spread, look.uneven = max(0.2, look.spread), look.uneven * 0.3

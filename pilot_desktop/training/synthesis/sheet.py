@@ -30,6 +30,9 @@ class Hand:
     slant: float = 0.0  # shear, pixels to the right per pixel up
     stretch: float = 1.0  # horizontal scale of the letters
     strike: float = 0.0  # unevenness of a typewriter's letters, 0 to 1
+    restless: float = 0.0  # how much slant and width change from word to word
+    fading: float = 0.0  # part of the ink that a pen loses before it is dipped again
+    slips: float = 0.0  # how often a word is begun wrongly and struck out
 
 
 @dataclass(slots=True)
@@ -76,8 +79,10 @@ class Sheet:
         width = self.line_width(hand, text)
         if align != "left":
             x -= width if align == "right" else width / 2
-        x = max(2.0, x)
-        limit = min(self.width - 2.0, x + room if room else math.inf)
+        # the first and last letters of a leaning hand stick out
+        lean = abs(hand.slant) + 0.5 * hand.restless
+        x = max(2.0 + lean * hand.face.height, x) if hand.slant < 0 else max(2.0, x)
+        limit = min(self.width - 2.0 - lean * hand.face.ascender, x + room if room else math.inf)
         if self._is_taken(x, min(x + width, limit), y, hand.face.ascender):
             return None
         words = self._words(hand, text.split(" "), x, y, limit)
@@ -104,9 +109,20 @@ class Sheet:
         gap = (face.space * hand.spacing + hand.tracking) * hand.stretch
         phase, period = rand.uniform(0, 6.28), rand.uniform(300, 900)
         written: list[tuple[SynthWord, float]] = []
-        start = x
+        start, filled = x, rand.random() if hand.fading else 1.0  # the pen
         for text in texts:
-            advance = (face.width(text) + hand.tracking * (len(text) - 1)) * hand.stretch
+            word = hand
+            if hand.restless or hand.fading:
+                filled = filled - 0.15 if filled > 0.15 else 1.0
+                word = replace(
+                    hand,
+                    slant=hand.slant + rand.gauss(0, 0.25) * hand.restless,
+                    stretch=hand.stretch * max(0.7, 1 + rand.gauss(0, 0.4) * hand.restless),
+                    tone=round(hand.tone * (1 - hand.fading * (1 - filled))),
+                )
+            advance = (face.width(text) + hand.tracking * (len(text) - 1)) * word.stretch
+            if written and hand.slips and rand.random() < hand.slips:
+                x = self._slip(word, rand.choice(texts), x, y, limit - advance)
             if x + advance > limit:
                 break
             offset = -hand.climb * (x - start)
@@ -114,10 +130,35 @@ class Sheet:
                 offset += hand.wave * math.sin(phase + 6.28 * x / period)
             if hand.jitter:
                 offset += rand.gauss(0, hand.jitter)
-            box = self._draw_word(hand, text, x, y + offset)
+            box = self._draw_word(word, text, x, y + offset)
             written.append((SynthWord(text, box), y + offset))
             x += advance + gap * (1 + rand.gauss(0, 0.15) if hand.jitter else 1)
         return written
+
+    def _slip(self, hand: Hand, text: str, x: float, y: float, limit: float) -> float:
+        """Writes a word and strikes it out, unless the next would then start after `limit`.
+
+        Returns where the next one starts. What is struck out is there to be seen, and is no text.
+        """
+        face, rand = hand.face, self.rand
+        width = face.width(text) * hand.stretch
+        after = x + width + face.space * hand.spacing
+        if after > limit:
+            return x
+        self._draw_word(hand, text, x, y)
+        thick = rand.randint(1, max(1, round(face.height / 18)))
+        for _ in range(rand.choice([1, 1, 2, 3])):
+            # one stroke, or to and fro until nothing can be read
+            turns = rand.choice([1, 1, 1, round(2 + width / (0.5 * face.x_height))])
+            height = rand.uniform(0.05, 0.2) if turns == 1 else rand.uniform(0.5, 0.9)
+            middle = y - rand.uniform(0.3, 0.6) * face.x_height
+            points = [
+                (x - 2 + (width + 4) * turn / turns,
+                 middle + (0.5 - turn % 2) * height * face.x_height)
+                for turn in range(turns + 1)
+            ]  # fmt: skip
+            self._draw.line(points, fill=hand.tone, width=thick)
+        return after
 
     def _draw_word(self, hand: Hand, text: str, x: float, y: float) -> Rectangle:
         font = hand.face.font

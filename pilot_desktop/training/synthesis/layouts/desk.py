@@ -71,9 +71,19 @@ class Desk:
             jitter=steady * 0.025 * face.height,
             wave=rand.random() * 0.06 * face.height,
             climb=rand.gauss(0, 0.006),
-            slant=rand.gauss(0.05, 0.15) if rand.random() < 0.7 else 0.0,
-            stretch=self.between(0.85, 1.2) if rand.random() < 0.6 else 1.0,
+            slant=self._slant(),
+            stretch=self.between(0.72, 1.2) if rand.random() < 0.7 else 1.0,
+            restless=rand.choice([0.0, rand.uniform(0.05, 0.25)]),
+            fading=rand.choice([0.0, 0.0, rand.uniform(0.1, 0.35)]),
+            slips=rand.choice([0.0, 0.0, rand.uniform(0.005, 0.05)]),
         )
+
+    def _slant(self) -> float:
+        """Hands of today stand nearly upright; those of the nineteenth century lean far over."""
+        kind = self.rand.random()
+        if kind < 0.25:
+            return 0.0
+        return self.rand.gauss(0.05, 0.15) if kind < 0.65 else self.between(0.2, 0.7)
 
     def wrap(self, hand: Hand, text: str, width: float, indent: float = 0.0) -> list[str]:
         """Breaks a text into lines of at most `width` pixels."""
