@@ -159,6 +159,8 @@ class CompactReader:
             encoded, event = self._encoded(page, check)
             yield event
             missing = [i for i in range(len(encoded.lines)) if i not in encoded.posteriors]
+            # A batch is as wide as its widest line: those of a kind go together.
+            missing.sort(key=lambda i: encoded.lines[i].box.width / encoded.lines[i].height)
             for start in range(0, len(missing), self._options.find_batch):
                 check()
                 part = missing[start : start + self._options.find_batch]
