@@ -5,6 +5,8 @@ Each kind is one item, however many boxes it has: two thousand items would be sl
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -115,7 +117,7 @@ class LinesItem(_Overlay):
         if self._show_text:
             for *_, line, rect in shown:
                 if line.text:
-                    _paint_text(painter, rect, line.text)
+                    _paint_text(painter, rect, line)
         if self._show_boxes or self._numbers:
             self._paint_boxes(painter, shown)
         if self._current in lines:
@@ -233,7 +235,7 @@ def _paint_number(painter: QPainter, rect: QRectF, number: int) -> None:
     font.setPixelSize(11)
     text = str(number)
     width = QFontMetricsF(font).horizontalAdvance(text) + 8
-    plate = QRectF(on_screen.left() - width / 2, on_screen.center().y() - 8, width, 16)
+    plate = QRectF(on_screen.left() - width + 2, on_screen.center().y() - 8, width, 16)
     painter.save()
     painter.resetTransform()
     painter.setFont(font)
@@ -245,18 +247,30 @@ def _paint_number(painter: QPainter, rect: QRectF, number: int) -> None:
     painter.restore()
 
 
-def _paint_text(painter: QPainter, rect: QRectF, text: str) -> None:
-    """The text in the place of the picture, squeezed or stretched to the line's box.
+def _direction(line: Line, view: int) -> int:
+    """Where a line runs on its page: 0 to the right, 1 down, 2 to the left, 3 up.
 
-    On a page that is shown turned it runs as the person sees the line.
+    Its words tell; one word alone, by its shape and by how the page is turned in the `view`.
     """
+    wide = line.box.width >= line.box.height
+    if len(line.words) < 2:
+        return 0 if wide or len(line.text) < 3 or view % 2 == 0 else -view % 4
+    first, last = line.words[0].box.center, line.words[-1].box.center
+    ahead = last[0] > first[0] if wide else last[1] > first[1]
+    if any(bidirectional(letter) in ("R", "AL") for letter in line.text):
+        ahead = not ahead
+    return (0 if ahead else 2) if wide else (1 if ahead else 3)
+
+
+def _paint_text(painter: QPainter, rect: QRectF, line: Line) -> None:
+    """The text in the place of the picture, squeezed or stretched to the line's box."""
     painter.fillRect(rect, QColor(255, 255, 255, 246))
-    transform = painter.worldTransform()
-    turns = -turns_of(transform) % 4
+    transform, text = painter.worldTransform(), line.text
+    turns = _direction(line, turns_of(transform))
     width, height = (rect.height(), rect.width()) if turns % 2 else (rect.width(), rect.height())
     if height * zoom_of(transform) < _LEGIBLE:
-        bar = rect.adjusted(0, rect.height() * 0.35, 0, -rect.height() * 0.35)
-        painter.fillRect(bar if not turns % 2 else rect, QColor(20, 33, 61, 70))
+        x, y = (rect.width() * 0.35, 0.0) if turns % 2 else (0.0, rect.height() * 0.35)
+        painter.fillRect(rect.adjusted(x, y, -x, -y), QColor(20, 33, 61, 70))
         return
     font = QFont(painter.font())
     font.setPixelSize(max(1, round(height * 0.78)))

@@ -149,7 +149,8 @@ class RegionItem(QGraphicsItem):
         corner = transform.mapRect(self._rect).topLeft()
         painter.save()
         painter.resetTransform()
-        badge = QRectF(corner.x() - _BADGE / 2, corner.y() - _BADGE / 2, _BADGE, _BADGE)
+        # Beside the corner, where the handle is.
+        badge = QRectF(corner.x() - _BADGE - 2, corner.y() - _BADGE / 2, _BADGE, _BADGE)
         painter.setPen(QPen(Qt.GlobalColor.white, 1.5))
         painter.setBrush(color)
         painter.drawEllipse(badge)
