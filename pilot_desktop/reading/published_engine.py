@@ -13,9 +13,9 @@ import numpy.typing as npt
 from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.reading.published_strips import (
     Convolutions,
+    convolution_cost,
     encode_in_strips,
     places_in_strips,
-    convolution_cost,
 )
 
 Floats = npt.NDArray[np.float32]

@@ -108,7 +108,7 @@ def places_in_strips(layers: Convolutions, features: Floats) -> Generator[None, 
     Both attentions, each added to what it attends to, and the place of each cell.
     """
     d, height, width = features.shape
-    strips = list(_strips(height, width * d * 20))
+    strips = list(_strips(height, width * d * 4 * _HANDLING))
     means = np.zeros(d)
     for top, bottom in strips:
         means += features[:, top:bottom].sum(axis=(1, 2), dtype=np.float64)
