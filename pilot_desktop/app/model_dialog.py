@@ -294,6 +294,7 @@ class Models:
             self.dialog = ModelDialog(self._settings, loop, self._parent)
             self.dialog.reader_chosen.connect(self._controller.change_reader)
             self._controller.reader_changed.connect(self._show_running)
+            self._controller.failed.connect(self._show_failure)
             self._show_running()
         self.dialog.show()
         self.dialog.raise_()
@@ -302,6 +303,11 @@ class Models:
     def close(self) -> bool:
         """The window closes; False if the dialog's thread did not end in time."""
         return self.dialog is None or self.dialog.end()
+
+    def _show_failure(self, message: str, _details: str) -> None:
+        # A model or device that cannot read is told where it was chosen, too.
+        if self.dialog is not None and self._controller.model_missing:
+            self.dialog.message.setText(message)
 
     def _show_running(self) -> None:
         controller = self._controller

@@ -104,11 +104,13 @@ def _tell(
         shown.clear()
         print(f"pilot: {displayable(task.name)}: {problem.sentence}", file=sys.stderr)
     read = summary.finished - summary.kept
-    left = (time.monotonic() - started) / max(read, 1) * (summary.total - summary.finished)
     text = f"{summary.finished} of {summary.total} documents"
     if summary.failed + summary.partial:
         text += f", {summary.failed + summary.partial} with problems"
-    shown.show(f"{text}, about {_duration(left)} left")
+    if read:
+        left = (time.monotonic() - started) / read * (summary.total - summary.finished)
+        text += f", about {_duration(left)} left"
+    shown.show(text)
 
 
 def _summed_up(summary: Summary, seconds: float, journal: Path) -> str:

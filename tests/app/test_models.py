@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.document.errors import ModelError
 from pilot_desktop.model import store
 from pilot_desktop.paths import bundled_models_dir
+from tests.app.support import Driver
 from tests.app.watchdog import Watchdog
 from tests.model.manager import conftest as manager
 from tests.model.manager.making import zipped
@@ -23,6 +25,28 @@ def folders(tmp_path, monkeypatch):
     user = tmp_path / "models"
     monkeypatch.setattr(store, "models_dirs", lambda: (user, bundled_models_dir()))
     return user
+
+
+@pytest.fixture
+def trouble():
+    """What opening the reader raises, while there is something in it."""
+    return []
+
+
+@pytest.fixture
+def driver(qapp, qtlog, tmp_path, reader, trouble):
+    """The open window, as ever, but for the trouble."""
+
+    def open_reader():
+        if trouble:
+            raise trouble[0]
+        return reader
+
+    driver = Driver(tmp_path, open_reader)
+    yield driver
+    driver.close()
+    messages = [record.message for record in qtlog.records]
+    assert not [text for text in messages if "does not support" not in text], messages
 
 
 @pytest.fixture
@@ -110,6 +134,17 @@ def test_another_choice_reads_at_once_and_at_the_next_start(driver, dialog, fold
     assert driver.settings.model == ""
 
 
+def test_a_choice_that_cannot_read_is_told_where_it_was_made(driver, dialog, trouble):
+    driver.wait(dialog.running.text)
+    trouble.append(ModelError("There is no graphics card."))
+    dialog.device.setCurrentIndex(dialog.device.findData("cuda"))
+    driver.wait(lambda: dialog.message.text() == "There is no graphics card.")
+    assert dialog.running.text() == ""
+    trouble.clear()
+    dialog.device.setCurrentIndex(dialog.device.findData("auto"))
+    driver.wait(dialog.running.text)
+
+
 def test_getting_with_progress_stopping_and_going_on(driver, dialog, server, small, tmp_path):
     content = small.safetensors(tmp_path)
     server.put("rimes.safetensors", content, faults=[Fault("stall", 9_000)])
@@ -126,7 +161,8 @@ def test_getting_with_progress_stopping_and_going_on(driver, dialog, server, sma
         choose(dialog, "pilot-rimes")
         dialog.get.click()
         idle(driver, dialog)
-    assert watchdog.stall <= 0.05, watchdog.report()
+    # Its own work: here the server, too, is a thread of this process, and holds the lock at times.
+    assert max(watchdog.own) <= 0.05, watchdog.report()
     assert dialog.message.text() == "pilot-rimes is here now."
     assert server.downloads("rimes.safetensors")[1].range == "bytes=9000-"
     driver.wait(lambda: rows(dialog)["pilot-rimes"].text(4) == "yours")
