@@ -21,7 +21,7 @@ from pilot_desktop.training.ground_truth import ExpectedLine, ExpectedPage
 if TYPE_CHECKING:
     from pilot_desktop.reading.contract import BoxReader
 
-FIND_MIN_SCORE = 0.05
+FIND_MIN_SCORE = 0.005
 """Low, so that the figure shows the whole ranking ..."""
 
 SHOWN_SCORE = 0.5
