@@ -41,6 +41,7 @@ _COMMANDS = (
     _Command("delete_line", "Delete l&ine", ("Ctrl+Shift+K",), tip="Delete the selected line"),
     _Command("line_again", "Read line a&gain", ("F5",), tip="Your own text stays"),
     _Command("take_back", "Use &machine text", ("Ctrl+Shift+M",), tip="Give up your own text"),
+    _Command("changes", "What c&hanged…", ("Ctrl+D",), tip="Your text beside the machine's"),
     _Command("characters", "Special c&haracters…", ("Ctrl+I",), tip="Insert a character"),
     _Command("copy", "&Copy text", ("Ctrl+C",), "copy", "Copy the text of the selection"),
     _Command("delete", "&Delete region", ("Delete",), "delete", "Remove the selected region"),
@@ -84,7 +85,7 @@ _COMMANDS = (
 
 _TEXT_MENU = (
     "correct confirm next_uncertain previous_uncertain | split join line_up line_down delete_line"
-    " | characters take_back"
+    " | characters take_back changes"
 )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QDateTime, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
 
 from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.document.places import SUFFIX
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.work.project_files import Contents
 
@@ -43,7 +44,7 @@ class Opening:
         self._settings = settings
         self._may_replace = may_replace
         self._parent = parent
-        self._pasted: tempfile.TemporaryDirectory[str] | None = None
+        self._pasted: list[Path] = []
         controller.password_needed.connect(self._on_password_needed)
         controller.document_opened.connect(self._on_opened)
         controller.documents_missing.connect(self._on_missing)
@@ -97,24 +98,30 @@ class Opening:
             menu.addAction("None yet").setEnabled(False)
 
     def close(self) -> None:
-        """Remove what was pasted."""
-        if self._pasted is not None:
-            self._pasted.cleanup()
+        """Remove pasted pictures, but those on which something was done."""
+        for picture in self._pasted:
+            if picture.with_name(picture.name + SUFFIX).exists():
+                self._settings.add_recent([picture])
+            else:
+                with suppress(OSError):
+                    picture.unlink()
 
     def _stored(self, image: QImage) -> Path:
         # The document rooms open files. BMP because packing would keep the window waiting.
-        if self._pasted is None:
-            self._pasted = tempfile.TemporaryDirectory(
-                prefix="pilot-desktop-", ignore_cleanup_errors=True
-            )
-        folder = Path(self._pasted.name)
-        count = len(list(folder.iterdir()))
-        path = folder / f"{_PASTED}{f' {count + 1}' if count else ''}.bmp"
+        folder = self._settings.projects / "pictures"
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = f"{_PASTED} {QDateTime.currentDateTime().toString('yyyy-MM-dd HH.mm.ss')}"
+        path = folder / f"{stem}.bmp"
+        count = 1
+        while path.exists():
+            count += 1
+            path = folder / f"{stem} {count}.bmp"
         image.convertToFormat(QImage.Format.Format_RGB888).save(str(path))
+        self._pasted.append(path)
         return path
 
     def _on_opened(self, document: OpenedDocument) -> None:
-        if self._pasted is not None and document.paths[0].is_relative_to(self._pasted.name):
+        if document.paths[0] in self._pasted:
             return
         self._settings.add_recent(document.paths)
         self._settings.folder = str(document.paths[0].absolute().parent)

@@ -32,6 +32,7 @@ from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
 from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.corrections import Corrections
+from pilot_desktop.app.differences import Differences
 from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.model_dialog import Models
@@ -55,6 +56,7 @@ _NEEDS_PAGE = (
 )
 
 
+_NEEDS_TEXT = "correct next_uncertain previous_uncertain replace changes"
 _NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters"
 
 
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.characters = Characters(self.panel.view)
         self.reading_wishes = ReadingWishes(controller, settings, self)
         self.replacing = Replacing(controller, self)
+        self.differences = Differences(controller, self)
         self._connect()
         self._show_document(None)
         if (geometry := settings.geometry) is not None:
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
             "delete_line": self.corrections.delete,
             "line_again": self.corrections.read_again,
             "take_back": self.corrections.take_back,
+            "changes": self.differences.open_beside,
             "characters": self.characters.open,
             "copy": self.panel.copy,
             "delete": self.desk.delete_selected,
@@ -276,7 +280,9 @@ class MainWindow(QMainWindow):
         self.actions_.enable("save export", session.has_text)
         self.actions_["delete"].setEnabled(bool(selected and selected.region))
         self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
-        self.actions_.enable("correct next_uncertain previous_uncertain replace", session.has_text)
+        self.actions_.enable(
+            "correct next_uncertain previous_uncertain replace changes", session.has_text
+        )
         line = self.corrections.line
         self.actions_.enable(_NEEDS_LINE, line is not None)
         self.actions_["take_back"].setEnabled(bool(line and line.human and line.machine))

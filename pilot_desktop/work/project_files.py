@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop.document.commands import AddDocument, RelinkDocument
-from pilot_desktop.document.errors import ProjectError, ProjectInUseError
+from pilot_desktop.document.errors import (
+    PilotError,
+    ProjectError,
+    ProjectInUseError,
+    UnreadableDocumentError,
+)
 from pilot_desktop.document.original import Match, Original, locate, name_of
 from pilot_desktop.document.places import SUFFIX, Place, project_path, relative_to
 from pilot_desktop.document.store import Project
@@ -79,12 +84,17 @@ def find_project(wanted: Wanted) -> FoundProject:
     """
     path = wanted.project or project_path(_subject(wanted.paths), wanted.place, wanted.apart)
     if not path.exists():
-        project = _new(wanted, path)
-        return FoundProject(project, _pages(project, wanted.counts))
+        fresh = _new(wanted, path)
+        return FoundProject(fresh, _pages(fresh, wanted.counts))
+    project: Project | None = None
     try:
         writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         project = Project.open(path, read_only=not writable)
-    except ProjectError as error:
+        notice = _bring_up_to_date(project, wanted, path, writable=writable)
+        return FoundProject(project, _pages(project, wanted.counts), notice)
+    except PilotError as error:
+        if project is not None:
+            project.close()
         project = _new(wanted, None)
         kept = "what you do here is not kept."
         if isinstance(error, ProjectInUseError):
@@ -92,12 +102,6 @@ def find_project(wanted: Wanted) -> FoundProject:
         else:
             notice = f"{str(error).removesuffix('.')}, and {kept}"
         return FoundProject(project, _pages(project, wanted.counts), notice)
-    try:
-        notice = _bring_up_to_date(project, wanted, path, writable=writable)
-        return FoundProject(project, _pages(project, wanted.counts), notice)
-    except BaseException:
-        project.close()
-        raise
 
 
 def _bring_up_to_date(project: Project, wanted: Wanted, path: Path, *, writable: bool) -> str:
@@ -129,7 +133,7 @@ def _bring_up_to_date(project: Project, wanted: Wanted, path: Path, *, writable:
 def _new(wanted: Wanted, path: Path | None) -> Project:
     documents = [
         AddDocument(
-            Original.of(document),
+            _original(document),
             wanted.unit,
             [(0.0, 0.0)] * count,  # known once a page is looked at
             relative_to(document, path) if path else "",
@@ -137,6 +141,13 @@ def _new(wanted: Wanted, path: Path | None) -> Project:
         for document, count in zip(wanted.paths, wanted.counts, strict=True)
     ]
     return Project.new(documents, path)
+
+
+def _original(document: Path) -> Original:
+    try:
+        return Original.of(document)
+    except UnreadableDocumentError:  # gone since it was opened; its pages will say so
+        return Original(document.absolute(), "", 0, 0)
 
 
 def _pages(project: Project, counts: tuple[int, ...]) -> tuple[int, ...]:

@@ -177,6 +177,21 @@ def test_reading_again_never_overwrites_a_person(page, reader):
     page.settled(TEXTS)
 
 
+def test_what_changed_is_shown(page, reader):
+    page.type("My ")
+    page.key(Qt.Key.Key_Return)
+    page.settled(["My " + TEXTS[0], *TEXTS[1:]])
+    page.key(Qt.Key.Key_D, CTRL)
+    shown = page.driver.window.differences.text
+    page.driver.wait(lambda: f"My {TEXTS[0]}" in shown.toPlainText())
+    assert "last step: confirm" in shown.toPlainText()
+    reader.lines = [type(line)(line.box, line.text + "?", 0.9) for line in reader.lines]
+    page.driver.action("read_page")
+    page.driver.idle()
+    page.driver.wait(lambda: "last step: read page" in shown.toPlainText())
+    assert f"{TEXTS[1]}?" in shown.toPlainText()
+
+
 def test_one_line_is_read_again(page, reader):
     page.editor.go_to(page.editor.order[2])
     reader.lines = [type(line)(line.box, line.text.upper(), 0.5) for line in reader.lines]

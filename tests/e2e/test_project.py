@@ -6,14 +6,14 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
@@ -270,6 +270,45 @@ def test_a_region_is_undone_while_it_is_read(driver, paper):
     driver.wait(lambda: driver.session.passages == ())
 
 
+def test_a_pasted_picture_is_kept_once_it_was_worked_on(driver, tmp_path):
+    folder = tmp_path / "projects" / "pictures"
+    for picture in (
+        QImage(str(SAMPLES / "receipt.jpg")),
+        QImage(300, 200, QImage.Format.Format_RGB32),
+    ):
+        before = driver.controller.document
+        QApplication.clipboard().setImage(picture)
+        driver.action("paste")
+        driver.wait(lambda before=before: driver.controller.document is not before)
+        if before is None:
+            driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+            read_page(driver)
+    assert len(list(folder.glob("*.bmp"))) == 2
+    driver.window.opening.close()
+    (kept,) = folder.glob("*.bmp")
+    assert driver.settings.recent == [kept]
+    driver.open(kept)
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+
+
+def test_a_project_of_other_documents_is_not_touched(driver, paper):
+    second = shutil.copy(SAMPLES / "two-pages.pdf", paper.parent)
+    driver.open(paper, second)
+    read_page(driver)
+    (both,) = paper.parent.glob("*.pilot")
+    driver.open("two-pages.pdf")
+    both.rename(project_of(paper))
+    content = project_of(paper).read_bytes()
+    driver.open(paper)
+    driver.wait(lambda: driver.error)
+    assert driver.error == (
+        "receipt.jpg.pilot belongs to other documents, and what you do here is not kept."
+    )
+    read_page(driver)
+    assert driver.text.split("\n") == TEXTS
+    assert project_of(paper).read_bytes() == content
+
+
 _SESSION = """
 import random, sys
 from PySide6.QtCore import Qt, QTimer
@@ -304,6 +343,8 @@ def work(window, chance):
                 window.actions_["undo"].trigger()
             else:
                 controller.read_page()
+        elif not controller.busy:
+            controller.read_page()
         QTimer.singleShot(20, step)
     step()
 
@@ -332,20 +373,19 @@ def _killed(tmp_path, seed, patience):
         "PYTHONPATH": str(SAMPLES.parent.parent),
         "XDG_CONFIG_HOME": str(folder),
     }
-    with (folder / "said").open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, script, str(seed), paper],
-            stdout=said,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
-        until = time.monotonic() + 60
-        while b"end" not in (folder / "said").read_bytes():
-            assert time.monotonic() < until and process.poll() is None, process.stderr.read()
-            time.sleep(0.01)
-        time.sleep(random.Random(seed).uniform(0, patience))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+    with (folder / "said").open("wb") as said, (folder / "errors").open("wb") as errors:
+        command = [sys.executable, script, str(seed), paper]
+        process = subprocess.Popen(command, stdout=said, stderr=errors, env=environment)
+        try:
+            until = time.monotonic() + 120
+            while b"end" not in (folder / "said").read_bytes():
+                assert process.poll() is None, (folder / "errors").read_text()
+                assert time.monotonic() < until, "the session never began"
+                time.sleep(0.02)
+            time.sleep(random.Random(seed).uniform(0, patience))
+        finally:
+            process.kill()
+            process.wait()
     return paper, (folder / "said").read_text().split("end\n")[:-1]
 
 
