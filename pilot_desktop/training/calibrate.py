@@ -5,6 +5,7 @@
 writes the maps of `reading.calibration` into the model's `model.json`, a reliability diagram
 beside it, and a table into its card. The figures in both are of sets that the maps had not seen:
 each set is judged by maps fitted on all the others. The maps that are kept are fitted on all.
+Run it on a released model, before its figures are measured: a release writes the manifest anew.
 """
 
 from __future__ import annotations
