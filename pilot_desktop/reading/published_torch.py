@@ -136,12 +136,18 @@ class TorchConvolutions:
 
 
 class TorchRun:
-    """Static caches: room for `capacity` tokens is taken once and filled in place."""
+    """Static caches: room for `capacity` tokens is taken once and filled in place.
+
+    On a GPU, answers that have ended stay in the batch until half of it has: a graph is bound to
+    the caches it was recorded with, and recording costs more than a few idle rows.
+    """
 
     def __init__(self, model: PublishedModel, memory: Tensor, prompts: int, capacity: int) -> None:
         self._decoder, self._memory = model.decoder, memory
         self._cache = self._decoder.empty_cache(prompts, capacity)
         self._capacity, self._length = capacity, 0
+        self._rows = list(range(prompts))
+        self._patient = self._cache.is_cuda
         self._graph: GraphedStep | None = None
 
     @torch.inference_mode()
@@ -151,23 +157,28 @@ class TorchRun:
             raise ValueError("more tokens than there is room for")
         with _guarded():
             device = self._cache.device
-            given = torch.from_numpy(np.ascontiguousarray(tokens)).to(device)
+            given = np.zeros((self._cache.shape[2], k), np.int64)
+            given[self._rows] = tokens
+            asked = torch.from_numpy(given).to(device)
             if k == 1 and device.type == "cuda":
-                scores = self._graphed(given)
+                scores = self._graphed(asked)
             else:
                 positions = torch.arange(self._length, self._length + k, device=device)
                 scores = self._decoder(
-                    given, positions, self._cache, self._memory, self._length + k, masked=k > 1
+                    asked, positions, self._cache, self._memory, self._length + k, masked=k > 1
                 )[:, -1]
             self._length += k
-            said: Floats = scores.cpu().numpy()
+            said: Floats = scores.cpu().numpy()[self._rows]
             return said
 
     def keep(self, rows: Sequence[int]) -> None:
-        if list(rows) != list(range(self._cache.shape[2])):
-            with _guarded():
-                self._cache = self._cache[:, :, list(rows)].contiguous()
-            self._graph = None
+        self._rows = [self._rows[row] for row in rows]
+        held = self._cache.shape[2]
+        if len(self._rows) == held or (self._patient and 2 * len(self._rows) > held):
+            return
+        with _guarded():
+            self._cache = self._cache[:, :, self._rows].contiguous()
+        self._rows, self._graph = list(range(len(self._rows))), None
 
     def _graphed(self, tokens: Tensor) -> Tensor:
         """The step as a CUDA graph: one launch instead of a hundred small ones."""
@@ -191,7 +202,10 @@ def _guarded() -> Iterator[None]:
     """The device's own kind of "no more memory" as ours, with what is cached given back."""
     try:
         yield
-    except torch.OutOfMemoryError as error:
-        if torch.cuda.is_available():
+    except RuntimeError as error:
+        # Of a GPU its own kind; the CPU's allocator raises the plain one.
+        if isinstance(error, torch.cuda.OutOfMemoryError):
             torch.cuda.empty_cache()
+        elif "allocate memory" not in str(error):
+            raise
         raise OutOfMemoryError from error

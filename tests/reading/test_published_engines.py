@@ -126,6 +126,23 @@ def test_batched_equals_single(model, vocabulary):
         assert np.allclose(one.scores, other.scores, atol=1e-4)
 
 
+def test_answers_that_ended_may_stay_in_the_batch(model):
+    engine = TorchEngine(model)
+    memory, _ = encoded(engine)
+    runs = [engine.start(memory, 4, 20) for _ in range(2)]
+    runs[1]._patient = True
+    tokens = np.array([[0, n] for n in range(4)])
+    for run in runs:
+        run.feed(tokens)
+    for rows in ([0, 2, 3], [0, 1, 2], [1, 2], [1]):
+        for run in runs:
+            run.keep(rows)
+        new = np.arange(len(rows))[:, None] + 20
+        at_once, later = (run.feed(new) for run in runs)
+        assert at_once.shape == (len(rows), model.config.vocabulary)
+        assert np.abs(at_once - later).max() < 1e-5
+
+
 def test_answers_end_where_positions_do(model, vocabulary):
     engine = TorchEngine(model)
     memory, _ = encoded(engine)
