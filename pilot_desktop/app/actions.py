@@ -27,6 +27,7 @@ _COMMANDS = (
     _Command("paste", "&Paste picture", ("Ctrl+V",), tip="Open the picture on the clipboard"),
     _Command("save", "&Save text…", ("Ctrl+S",), "save", "Save what was read as text or JSON"),
     _Command("export", "&Export…", ("Ctrl+Shift+E",), tip="Write it as PDF, ALTO, Word, a report…"),
+    _Command("import_text", "&Import text…", tip="ALTO, PAGE or hOCR onto these pages"),
     _Command("close_window", "&Quit", ("Ctrl+Q",)),
     _Command("undo", "&Undo", ("Ctrl+Z",), tip="Take back the last step on this page"),
     _Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do again what was taken back"),
@@ -118,7 +119,7 @@ class Actions:
         file = bar.addMenu("&File")
         self._fill(file, "open")
         file.addMenu(recent)
-        self._fill(file, "paste | save export | close_window")
+        self._fill(file, "paste | save export import_text | close_window")
         edit = bar.addMenu("&Edit")
         self._fill(edit, "undo redo | copy | delete | find find_next find_previous | replace")
         self._fill(bar.addMenu("&Text"), _TEXT_MENU)

@@ -437,7 +437,7 @@ class Controller(QObject):
         page = PageRef(self.document.id, update.index)
         fresh = not self.session.is_loaded(page)
         self.session.apply(page, update)
-        if fresh and page == self.page and self.session.selected is None:
+        if page == self.page and self.session.selected is None:
             self.session.select(self.session.page_passage(page))
         if page == self.page:
             self.steps_changed.emit()

@@ -35,6 +35,7 @@ from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.differences import Differences
 from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
+from pilot_desktop.app.import_dialog import Importing
 from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
@@ -52,7 +53,7 @@ from pilot_desktop.app.welcome import Welcome
 _NEEDS_PAGE = (
     "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
     "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
-    "turn_right"
+    "turn_right import_text"
 )
 
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(controller, settings, self.saving.may_discard, self)
         self.models = Models(controller, settings, self)
         self.exporting = Exporting(controller, settings, self)
+        self.importing = Importing(controller, settings, self)
         self._make_parts()
         self._assemble()
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
@@ -180,6 +182,7 @@ class MainWindow(QMainWindow):
             "pause": self._pause,
             "models": self.models.show,
             "export": self._export,
+            "import_text": self.importing.ask,
             "cancel": self._cancel,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
@@ -387,7 +390,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         # Gone from the screen at once; the background may need a moment more.
         self.hide()
-        dialogs_closed = [self.models.close(), self.exporting.close()]
+        dialogs_closed = [part.close() for part in (self.models, self.exporting, self.importing)]
         self.closed_cleanly = self.controller.close() and all(dialogs_closed)
         self.desk.close()
         self.opening.close()

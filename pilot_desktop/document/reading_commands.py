@@ -27,11 +27,11 @@ from pilot_desktop.document.sequence import arrange, place
 from pilot_desktop.document.transcript import Line
 
 # Two boxes are of the same line from this intersection over union on.
-_SAME_LINE = 0.5
+SAME_LINE = 0.5
 # A line of which so much lies in lines that people wrote has nothing new to say.
 _COVERED = 0.5
 
-_SCOPE = """SELECT id, position, x0, y0, x1, y1, human_text, state, reading FROM line
+SCOPE = """SELECT id, position, x0, y0, x1, y1, human_text, state, reading FROM line
     WHERE page = ? AND region IS ? ORDER BY position, id"""
 
 
@@ -78,8 +78,8 @@ class StoreLine:
         reading = ledger.row("reading", self.reading)
         page, region = reading["page"], reading["region"]
         box = self.line.box
-        best, best_iou, covered = None, _SAME_LINE, 0.0
-        rows = ledger.rows(_SCOPE, page, region)
+        best, best_iou, covered = None, SAME_LINE, 0.0
+        rows = ledger.rows(SCOPE, page, region)
         for row in rows:
             common = box.intersection(box_of(row))
             if common is None:
@@ -164,14 +164,14 @@ class EndReading:
 
     def apply(self, ledger: Ledger) -> None:
         reading = ledger.row("reading", self.reading)
-        rows = ledger.rows(_SCOPE, reading["page"], reading["region"])
+        rows = ledger.rows(SCOPE, reading["page"], reading["region"])
         current: list[int] = []
         for row in rows:
             if row["reading"] != self.reading and row["human_text"] is None:
                 ledger.delete("line", row["id"])
             else:
                 current.append(row["id"])
-        wanted = _merged(current, self.order)
+        wanted = merged(current, self.order)
         if wanted != current:
             arrange(ledger, "line", wanted)
         ledger.update("reading", self.reading, finished=1)
@@ -201,7 +201,7 @@ class StoreReading:
         return reading
 
 
-def _merged(current: list[int], order: tuple[int, ...]) -> list[int]:
+def merged(current: list[int], order: tuple[int, ...]) -> list[int]:
     """`current` with the members of `order` in that order; others stay behind whom they follow."""
     there = set(current)
     listed = [line for line in dict.fromkeys(order) if line in there]

@@ -1,0 +1,225 @@
+"""Import: ALTO, PAGE or hOCR as text to start from, or as ground truth."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.named import named
+from pilot_desktop.app.settings import Settings
+from pilot_desktop.document.commands import Group
+from pilot_desktop.document.errors import PilotError
+from pilot_desktop.document.records import Changes, PageRecord
+from pilot_desktop.document.transcript import Reading
+from pilot_desktop.work.errands import Errands
+from pilot_desktop.work.importing import import_command, read_texts
+
+_FILTERS = "Text with places (*.xml *.hocr *.html *.htm *.zip);;All files (*)"
+_PATIENCE = 5.0  # s for a file that is being read when the window closes
+
+
+class ImportDialog(QDialog):
+    """Asks where the text goes and whose it is. Files are read on a thread of its own."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        loop: asyncio.AbstractEventLoop,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._errands = Errands(loop, "pilot-import")
+        self._reading: Reading | None = None
+        self._turn = 0
+        self.setWindowTitle("Import text")
+        self.setMinimumWidth(480)
+        self.found = QLabel()
+        self.found.setAccessibleName("What the files hold")
+        self.message = QLabel()
+        self.message.setAccessibleName("What came of it")
+        for label in (self.found, self.message):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.by_number = QRadioButton()
+        self.in_order = QRadioButton("In their &order, from page")
+        self.first = QSpinBox()
+        self.first.setAccessibleName("First page")
+        self.start = QRadioButton("&Text to start from: a machine's, to be corrected")
+        self.truth = QRadioButton("&Ground truth: a person's, confirmed")
+        self._groups = [QButtonGroup(self), QButtonGroup(self)]
+        for group, buttons in zip(
+            self._groups, ((self.by_number, self.in_order), (self.start, self.truth)), strict=True
+        ):
+            for button in buttons:
+                group.addButton(button)
+        self.start.setChecked(True)
+        self.importing = named("primary", QPushButton("&Import"))
+        self.importing.setDefault(True)
+        self.cancel = QPushButton("Close")
+        self._assemble()
+        self.importing.clicked.connect(self._import)
+        self.cancel.clicked.connect(self.hide)
+        self.first.valueChanged.connect(lambda _number: self.in_order.setChecked(True))
+
+    def read(self, paths: list[Path]) -> None:
+        """Look into the files."""
+        self._reading = None
+        self._turn += 1
+        turn = self._turn
+        self.found.setText(f"Looking into {_names(paths)}…")
+        self.message.setText("")
+        self.importing.setEnabled(False)
+
+        def show(reading: Reading) -> None:
+            if turn == self._turn:
+                self._show(reading, paths)
+
+        def fail(error: Exception) -> None:
+            if turn == self._turn:
+                self.found.setText(_sentence(error))
+
+        self._errands.ask(lambda: read_texts(paths), show, fail)
+
+    def end(self) -> bool:
+        """End the thread; False if it did not end in time."""
+        return self._errands.close(_PATIENCE)
+
+    def _assemble(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        layout.addWidget(self.found)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(10)
+        row = QHBoxLayout()
+        row.addWidget(self.in_order)
+        row.addWidget(self.first)
+        row.addStretch(1)
+        where = QVBoxLayout()
+        where.setSpacing(4)
+        where.addWidget(self.by_number)
+        where.addLayout(row)
+        whose = QVBoxLayout()
+        whose.setSpacing(4)
+        whose.addWidget(self.start)
+        whose.addWidget(self.truth)
+        form.addRow("Pages:", where)
+        form.addRow("It is:", whose)
+        layout.addLayout(form)
+        layout.addWidget(self.message)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.importing)
+        layout.addLayout(buttons)
+
+    def _show(self, reading: Reading, paths: list[Path]) -> None:
+        document, page = self._controller.document, self._controller.page
+        if document is None or page is None:
+            return
+        self._reading = reading
+        numbers = [one.number for one in reading.pages]
+        lines = sum(bool(line.text) for one in reading.pages for line in one.lines)
+        pages = "1 page" if len(numbers) == 1 else f"{len(numbers)} pages"
+        by = f", by {reading.model}" if reading.model else ""
+        self.found.setText(f"{_names(paths)}: {pages}, {lines} lines{by}")
+        span = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+        self.by_number.setText(f"By their &numbers: {span}")
+        self.first.setRange(1, document.page_count)
+        self.first.setValue(page.number)
+        # A page alone is meant for the one in view; a book has its numbers.
+        (self.in_order if len(numbers) == 1 else self.by_number).setChecked(True)
+        self.importing.setEnabled(True)
+
+    def _import(self) -> None:
+        reading, keeping = self._reading, self._controller.keeping
+        document = self._controller.document
+        if reading is None or document is None:
+            return
+        first = self.first.value() if self.in_order.isChecked() else None
+        truth, keeper = self.truth.isChecked(), keeping.keeper
+        self.importing.setEnabled(False)
+        self.message.setText("")
+
+        def make() -> Group | PilotError:
+            project = keeper.project
+            documents = {one.id: (one.unit, one.original.path) for one in project.documents()}
+
+            def page_of(number: int) -> PageRecord | None:
+                if not 1 <= number <= document.page_count:
+                    return None
+                return project.page(keeper.page(number - 1))
+
+            try:
+                return import_command(
+                    reading, first, page_of, lambda page: documents[page.document], truth=truth
+                )
+            except PilotError as error:
+                return error  # belongs into this dialog
+
+        def go_on(command: Group | PilotError) -> None:
+            if isinstance(command, PilotError):
+                self.message.setText(_sentence(command))
+                self.importing.setEnabled(True)
+            else:
+                keeping.run(command, done)
+
+        def done(_changes: Changes) -> None:
+            self.hide()
+
+        keeping.ask(make, go_on, lambda: self.importing.setEnabled(True))
+
+
+class Importing:
+    """The dialog, made when it is asked for."""
+
+    def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
+        self._controller, self._settings, self._parent = controller, settings, parent
+        self.dialog: ImportDialog | None = None
+
+    def ask(self) -> None:
+        """The files first, then what is to be done with them."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, "Import text", self._settings.folder, _FILTERS
+        )
+        if names:
+            self.show_for([Path(name) for name in names])
+
+    def show_for(self, paths: list[Path]) -> None:
+        if self.dialog is None:
+            loop = asyncio.get_event_loop()
+            self.dialog = ImportDialog(self._controller, loop, self._parent)
+        self.dialog.read(paths)
+        self.dialog.open()
+
+    def close(self) -> bool:
+        """The window closes; False if the dialog's thread did not end in time."""
+        return self.dialog is None or self.dialog.end()
+
+
+def _names(paths: list[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, PilotError):
+        return str(error)
+    return f"Something went wrong inside the program ({type(error).__name__})."
