@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
+from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.model.adapter import DOWN, UP
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.sampling import padded_page, with_margin
@@ -41,9 +42,9 @@ class Recipe:
     rate: float = 4e-3
     steps: int = 120
     windows: int = 60  # views of the corrected lines: scale, slant, light and blur differ
-    prints: int = 10  # views of printed lines
+    prints: int = 20  # views of printed lines
     print_every: int = 2  # steps
-    print_weight: float = 10.0
+    print_weight: float = 20.0
     encoder: bool = False  # whether the last encoder stage learns too
     lines: int = 24  # read at once of one view
 
@@ -114,18 +115,25 @@ class HandLearner:
         return {name: value.requires_grad_() for name, value in made.items()}
 
     def prepare(self) -> Iterator[float]:
-        """Encode the views that are learnt from; yields how much of it is done, 0 to 1."""
+        """Encode the views that are learnt from; yields how much of it is done, 0 to 1.
+
+        Raises UnreadableDocumentError where no line fits a view.
+        """
         recipe = self.recipe
         lines = np.array([sum(bool(line.text) for line in page.lines) for page in self.pages])
         share = lines / lines.sum()
         total, tries = recipe.windows + recipe.prints, 0
-        while len(self._views) < recipe.windows and tries < 20 * recipe.windows:
+        while len(self._views) < recipe.windows and tries < 5 * recipe.windows:
             tries += 1
             page = self.pages[int(self.rng.choice(len(self.pages), p=share))]
             view = self._view(page)
             if view is not None:
                 self._views.append(view)
                 yield len(self._views) / total
+        if not self._views:
+            raise UnreadableDocumentError(
+                "None of the corrected lines can be learnt from: they are too long or too low."
+            )
         while len(self._prints) < recipe.prints:
             view = self._view(print_page(int(self.rng.integers(2**31))))
             if view is None:

@@ -47,6 +47,7 @@ from pilot_desktop.training.adaptation_lines import (
     sheets,
 )
 from pilot_desktop.training.adaptation_print import print_page
+from pilot_desktop.training.data import TruthLine, TruthPage
 from pilot_desktop.training.evaluation import ErrorRate
 
 SAMPLES = resources_dir() / "samples"
@@ -186,6 +187,14 @@ def test_learning_lowers_the_loss_and_leaves_the_model_alone(
     for name, value in base.state_dict().items():
         assert torch.equal(value, before[name])
     assert all(name.startswith("band.") for name in learner.deltas)
+
+
+def test_lines_that_fit_no_view_are_told(base: CompactModel) -> None:
+    wide = TruthLine((10.0, 30.0, 3000.0, 66.0), "far too long")
+    strip = TruthPage("corrections", [wide], _pixels=np.full((96, 3010), 255, np.uint8))
+    learner = HandLearner(base, [strip], replace(QUICK, windows=2))
+    with pytest.raises(UnreadableDocumentError, match="too long"):
+        list(learner.prepare())
 
 
 def test_averaged_runs_are_the_average_of_their_weights(base: CompactModel) -> None:
