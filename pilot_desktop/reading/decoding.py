@@ -93,7 +93,7 @@ def verified(
             tokens[r, head : head + len(current[i])] = current[i]
         scores, _ = step(tokens, None, waiting)
         best, sure = choose(scores[:, head - 1 :], mask)
-        left = []
+        left: list[int] = []
         for r, i in enumerate(waiting):
             kept, certain = _accept(current[i], best[r].tolist(), end, limits[i])
             if certain is None:
