@@ -200,7 +200,7 @@ _outcomes = st.builds(
 _names = st.text(st.characters(codec=None, categories=["L", "Zl", "Cs", "Zs"]), min_size=1)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)  # each line is on the disk before the next
 @given(st.dictionaries(_names, _outcomes, max_size=5))
 def test_a_journal_reads_back_what_was_written(tmp_path_factory, outcomes):
     out = Path(tmp_path_factory.mktemp("out"))
