@@ -107,7 +107,7 @@ def _add_find(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_FILE_HELP)
     _add_pages(verb)
     verb.add_argument(
-        "--min-score", metavar="S", type=_score, default=0.5, help="0 to 1; default 0.5"
+        "--min-score", metavar="S", type=_score, default=0.6, help="0 to 1; default 0.6"
     )
     verb.add_argument(
         "--exact", action="store_true", help="as typed: case, accents and ligatures count"

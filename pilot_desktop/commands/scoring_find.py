@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FIND_MIN_SCORE = 0.005
 """Low, so that the figure shows the whole ranking ..."""
 
-SHOWN_SCORE = 0.5
+SHOWN_SCORE = 0.6
 """... while the program shows hits from this score on, unless told otherwise."""
 
 QUERIES_PER_PAGE = 10

@@ -44,7 +44,7 @@ class PageReader(Protocol):
         query: str,
         cancel: CancelToken | None = None,
         *,
-        min_score: float = 0.5,
+        min_score: float = 0.6,
         exact: bool = False,
         number: int = 1,
     ) -> Iterator[Event]:
