@@ -13,6 +13,7 @@ from pilot_desktop.document.geometry import Box
 from tests.app.watchdog import Watchdog
 
 LONGEST = 0.050
+USUAL = 0.016
 ATTEMPTS = 4
 
 
@@ -22,10 +23,12 @@ def best_of(attempts, work):
         with Watchdog() as watchdog:
             work()
         seen.append(watchdog)
-        if watchdog.stall <= LONGEST:
+        if watchdog.stall <= LONGEST and watchdog.usual < USUAL:
             break
     best = min(seen, key=lambda watchdog: watchdog.stall)
-    assert best.stall <= LONGEST, "\n".join(watchdog.report() for watchdog in seen)
+    told = "\n".join(watchdog.report() for watchdog in seen)
+    assert best.stall <= LONGEST, told
+    assert best.usual < USUAL, told
     print(best.report())
 
 
@@ -54,5 +57,26 @@ def test_no_stall_while_documents_open_and_pages_are_drawn_large(driver):
             driver.wait(lambda: not driver.controller.images.waiting, 30)
         driver.key(Qt.Key.Key_PageDown)
         driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+
+    best_of(ATTEMPTS, work)
+
+
+def test_no_stall_while_pages_are_read_searched_and_exported(driver, reader, tmp_path):
+    reader.busy, reader.pace, reader.encoding = True, 0.0005, 0.05
+    driver.open("receipt.jpg", "typescript.jpg", "letter.jpg", "two-pages.pdf")
+    saved = []
+    driver.window.saving.saved.connect(saved.append)
+
+    def work():
+        saved.clear()
+        driver.action("read_all")
+        driver.wait(lambda: driver.session.has_text)
+        driver.controller.find("total")
+        driver.window.saving.save(tmp_path / "all.json")
+        driver.key(Qt.Key.Key_PageDown)
+        driver.wait(lambda: not driver.controller.busy, 120)
+        driver.window.saving.save(tmp_path / "all.txt")
+        driver.wait(lambda: len(saved) == 2)
+        assert "Total" in (tmp_path / "all.txt").read_text(encoding="utf-8")
 
     best_of(ATTEMPTS, work)
