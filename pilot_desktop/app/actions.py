@@ -42,6 +42,7 @@ _COMMANDS = (
     _Command("delete_line", "Delete l&ine", ("Ctrl+Shift+K",), tip="Delete the selected line"),
     _Command("line_again", "Read line a&gain", ("F5",), tip="Your own text stays"),
     _Command("take_back", "Use &machine text", ("Ctrl+Shift+M",), tip="Give up your own text"),
+    _Command("spelling", "Chec&k spelling", ("F7",), "", "Mark words that no dictionary has", True),
     _Command("changes", "What c&hanged…", ("Ctrl+D",), tip="Your text beside the machine's"),
     _Command("characters", "Special c&haracters…", ("Ctrl+I",), tip="Insert a character"),
     _Command("copy", "&Copy text", ("Ctrl+C",), "copy", "Copy the text of the selection"),
@@ -86,7 +87,7 @@ _COMMANDS = (
 
 _TEXT_MENU = (
     "correct confirm next_uncertain previous_uncertain | split join line_up line_down delete_line"
-    " | characters take_back changes"
+    " | characters take_back changes spelling"
 )
 
 

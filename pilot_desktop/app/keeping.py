@@ -40,6 +40,7 @@ class Keeping(QObject):
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
+        self.loop = loop
         self._errands = Errands(loop, "pilot-project")
         self._keeper = Keeper()
         self._era = 0

@@ -67,6 +67,15 @@ class Settings:
         self._store.setValue("folder", folder)
 
     @property
+    def spelling(self) -> bool:
+        """Whether words that no dictionary has are marked."""
+        return str(self._store.value("text/spelling", "false")) == "true"
+
+    @spelling.setter
+    def spelling(self, on: bool) -> None:
+        self._store.setValue("text/spelling", "true" if on else "false")
+
+    @property
     def text_layer(self) -> TextLayer:
         """What becomes of text that pages of a PDF have already."""
         stored = str(self._store.value("reading/text", TextLayer.ASK))

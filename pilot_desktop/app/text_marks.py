@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from pilot_desktop.app import theme
@@ -20,6 +21,14 @@ class TextMarks(QSyntaxHighlighter):
         super().__init__(document)
         self._record_of = record_of
         self.unknown: Callable[[str], list[tuple[int, int]]] = lambda _text: []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(200)
+        self._soon.timeout.connect(self.rehighlight)
+
+    def rehighlight_soon(self) -> None:
+        """More is known now, and still more may follow at once."""
+        self._soon.start()
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802  Qt's name
         record = self._record_of(self.currentBlock().blockNumber())

@@ -43,6 +43,7 @@ from pilot_desktop.app.reading_wishes import ReadingWishes
 from pilot_desktop.app.replacing import Replacing
 from pilot_desktop.app.saving import Saving
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.spelling import Spelling
 from pilot_desktop.app.status import Status
 from pilot_desktop.app.text_panel import TextPanel
 from pilot_desktop.app.theme import Scheme
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.reading_wishes = ReadingWishes(controller, settings, self)
         self.replacing = Replacing(controller, self)
         self.differences = Differences(controller, self)
+        self.spelling = Spelling(controller.keeping.loop, ("fr", "en"))
         self._connect()
         self._show_document(None)
         if (geometry := settings.geometry) is not None:
@@ -228,6 +230,10 @@ class MainWindow(QMainWindow):
         controller.steps_changed.connect(self._show_steps)
         controller.keeping.changed.connect(lambda _changes: self._show_work_soon())
         self.corrections.left.connect(canvas.setFocus)
+        self.panel.view.marks.unknown = self.spelling.unknown
+        self.spelling.learnt.connect(self.panel.view.marks.rehighlight_soon)
+        actions["spelling"].toggled.connect(self._check_spelling)
+        actions["spelling"].setChecked(self.settings.spelling)
         canvas.region_reshaped.connect(self.corrections.reshape_region)
         canvas.line_reshaped.connect(self.corrections.reshape_line)
         canvas.line_placed.connect(self.corrections.place_line)
@@ -303,6 +309,10 @@ class MainWindow(QMainWindow):
         self.panel.view.flush()
         self.panel.view.forget_typing()
         act()
+
+    def _check_spelling(self, on: bool) -> None:
+        self.settings.spelling = on
+        self.spelling.switch(on)
 
     def _replace(self) -> None:
         self.panel.view.flush()
@@ -390,8 +400,9 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         # Gone from the screen at once; the background may need a moment more.
         self.hide()
-        dialogs_closed = [part.close() for part in (self.models, self.exporting, self.importing)]
-        self.closed_cleanly = self.controller.close() and all(dialogs_closed)
+        parts = (self.models, self.exporting, self.importing, self.spelling)
+        parts_closed = [part.close() for part in parts]
+        self.closed_cleanly = self.controller.close() and all(parts_closed)
         self.desk.close()
         self.opening.close()
         event.accept()
