@@ -38,8 +38,8 @@ _LOW_RANK_FROM = 4096  # a matrix of fewer elements moves as a whole
 class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
-    rank: int = 16
-    rate: float = 4e-3
+    rank: int = 8
+    rate: float = 2e-3
     steps: int = 120
     windows: int = 60  # views of the corrected lines: scale, slant, light and blur differ
     prints: int = 20  # views of printed lines
