@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.reading.published_engine import Engine, Floats, Ids, PageMemory
 from pilot_desktop.reading.published_strips import blocks_of
 
+_PATIENCE = 0.1  # seconds between two looks at whether the decoder is there
+
 
 class OnnxEngine(Engine):
     """Runs the graphs of an archive, with the weights beside it, on `threads` threads."""
@@ -25,6 +28,8 @@ class OnnxEngine(Engine):
         self._layers = OnnxConvolutions(config, self._sessions)
         # Now, so that a damaged model is told before a page is waited for.
         self._step: ort.InferenceSession | None = self._sessions.open("step.onnx")
+        self._opening: Future[ort.InferenceSession] | None = None
+        self._helper = ThreadPoolExecutor(1, "opening")
 
     @property
     def device_name(self) -> str:
@@ -32,9 +37,14 @@ class OnnxEngine(Engine):
 
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
         # The maps of a page and the decoder are not needed at once: 0.6 GB that one of them saves.
-        self._step = None
+        self._step = self._opening = None
         memory = yield from super().encode(pixels)
         self._layers.close()
+        opening = self._opening
+        while opening is not None and not opening.done():
+            yield 1.0
+            wait([opening], _PATIENCE)
+        self._step = opening.result() if opening is not None else None
         return memory
 
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> OnnxRun:
@@ -48,6 +58,8 @@ class OnnxEngine(Engine):
         return self._layers
 
     def _room(self, places: int) -> tuple[dict[str, Floats], int]:
+        # The large maps are gone. Opening takes a second: too long a step to wait for.
+        self._opening = self._helper.submit(self._sessions.open, "step.onnx")
         heads, d = self.config.heads, self.config.width // self.config.heads
         tensors = {}
         for layer in range(self.config.layers):
