@@ -238,7 +238,8 @@ def outcome(errors: list[int], prints: list[float], monkeypatch: pytest.MonkeyPa
 def test_the_best_that_print_allows_is_kept(monkeypatch, errors, prints, strength) -> None:
     kept = outcome(errors, prints, monkeypatch)
     assert (kept.kept, kept.strength) == (True, strength)
-    assert kept.after < kept.before and kept.print_after <= kept.print_before + adaptation.PRINT_SLACK
+    assert kept.after < kept.before
+    assert kept.print_after <= kept.print_before + adaptation.PRINT_SLACK
 
 
 @pytest.mark.parametrize(
