@@ -36,3 +36,8 @@ def user_data_dir() -> Path:
 def user_config_dir() -> Path:
     """The user's settings. Not created here: whoever writes first makes it."""
     return Path(appdirs.user_config_dir(APP_NAME, appauthor=False))
+
+
+def user_log_dir() -> Path:
+    """The log of the window. Not created here: whoever writes first makes it."""
+    return Path(appdirs.user_log_dir(APP_NAME, appauthor=False))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import platform
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
-
-from pilot_desktop import __version__
 from pilot_desktop.app import theme
+from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.icons import icon, pixmap
 
 
@@ -18,16 +16,13 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self._details = ""
         self._icon = QLabel()
         self.message = QLabel()
         self.message.setObjectName("bannerMessage")
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._copy = QPushButton("Copy details")
-        self._copy.setToolTip("Copy the message and what is needed to find the cause")
-        self._copy.clicked.connect(self._on_copy)
+        self._copy = CopyDetails()
         self._close = QToolButton()
         self._close.setIconSize(QSize(16, 16))
         self._close.setToolTip("Close this message")
@@ -46,8 +41,7 @@ class Banner(QFrame):
     def show_message(self, message: str, details: str = "") -> None:
         """Show a sentence; `details` go to the clipboard when asked for."""
         self.message.setText(message)
-        self._details = details
-        self._copy.setText("Copy details")
+        self._copy.offer(message, details)
         self.show()
 
     def refresh_icons(self) -> None:
@@ -58,11 +52,4 @@ class Banner(QFrame):
 
     def details(self) -> str:
         """What "Copy details" copies."""
-        system = f"PILOT Desktop {__version__}, Python {platform.python_version()}, "
-        system += platform.platform()
-        return "\n\n".join(part for part in (self.message.text(), system, self._details) if part)
-
-    def _on_copy(self) -> None:
-        QApplication.clipboard().setText(self.details())
-        self._copy.setText("Copied")
-        QTimer.singleShot(1500, self, lambda: self._copy.setText("Copy details"))
+        return self._copy.details()

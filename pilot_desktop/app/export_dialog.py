@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.export_work import ExportWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
@@ -83,6 +84,7 @@ class ExportDialog(QDialog):
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.copy_details = CopyDetails()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("How far the export is")
@@ -169,6 +171,7 @@ class ExportDialog(QDialog):
         self._form.addRow("", self.show_file)
         layout.addLayout(self._form)
         layout.addWidget(self.message)
+        layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.progress)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -194,6 +197,7 @@ class ExportDialog(QDialog):
 
     def _show_busy(self) -> None:
         busy = self.work.busy
+        self.copy_details.withdraw()
         self.progress.setVisible(busy)
         self.cancel.setText("Cancel" if busy else "Close")
         parts = (self.kind, self.this_page, self.all_pages, self.password, self.export)
@@ -212,9 +216,11 @@ class ExportDialog(QDialog):
         if self.show_file.isChecked():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
-    def _show_failure(self, sentence: str, _details: str) -> None:
+    def _show_failure(self, sentence: str, details: str) -> None:
         self._show_busy()
         self.message.setText(sentence or "Cancelled; nothing was written.")
+        if sentence:
+            self.copy_details.offer(sentence, details)
 
     def _ask_password(self, sentence: str) -> None:
         self._show_busy()

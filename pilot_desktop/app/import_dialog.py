@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.document.commands import Group
@@ -57,6 +59,7 @@ class ImportDialog(QDialog):
         for label in (self.found, self.message):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self.copy_details = CopyDetails()
         self.by_number = QRadioButton()
         self.in_order = QRadioButton("In their &order, from page")
         self.first = QSpinBox()
@@ -85,6 +88,7 @@ class ImportDialog(QDialog):
         turn = self._turn
         self.found.setText(f"Looking into {_names(paths)}…")
         self.message.setText("")
+        self.copy_details.withdraw()
         self.importing.setEnabled(False)
 
         def show(reading: Reading) -> None:
@@ -94,6 +98,7 @@ class ImportDialog(QDialog):
         def fail(error: Exception) -> None:
             if turn == self._turn:
                 self.found.setText(_sentence(error))
+                self._offer(error)
 
         self._errands.ask(lambda: read_texts(paths), show, fail)
 
@@ -125,6 +130,7 @@ class ImportDialog(QDialog):
         form.addRow("It is:", whose)
         layout.addLayout(form)
         layout.addWidget(self.message)
+        layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
@@ -149,6 +155,9 @@ class ImportDialog(QDialog):
         (self.in_order if len(numbers) == 1 else self.by_number).setChecked(True)
         self.importing.setEnabled(True)
 
+    def _offer(self, error: Exception) -> None:
+        self.copy_details.offer(_sentence(error), "".join(traceback.format_exception(error)))
+
     def _import(self) -> None:
         reading, keeping = self._reading, self._controller.keeping
         document = self._controller.document
@@ -158,6 +167,7 @@ class ImportDialog(QDialog):
         truth, keeper = self.truth.isChecked(), keeping.keeper
         self.importing.setEnabled(False)
         self.message.setText("")
+        self.copy_details.withdraw()
 
         def make() -> Group | PilotError:
             project = keeper.project
@@ -178,6 +188,7 @@ class ImportDialog(QDialog):
         def go_on(command: Group | PilotError) -> None:
             if isinstance(command, PilotError):
                 self.message.setText(_sentence(command))
+                self._offer(command)
                 self.importing.setEnabled(True)
             else:
                 keeping.run(command, done)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.model_work import ModelWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
@@ -84,6 +85,7 @@ class ModelDialog(QDialog):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.copy_details = CopyDetails()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.stop = self._button("Stop", self.work.stop)
@@ -130,6 +132,7 @@ class ModelDialog(QDialog):
         label.setBuddy(self.device)
         layout.addLayout(self._row(label, self.device, None, self.running))
         layout.addWidget(self.message)
+        layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(self._row(self.progress, self.stop))
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -200,6 +203,7 @@ class ModelDialog(QDialog):
 
     def _show_busy(self) -> None:
         busy = self.work.busy
+        self.copy_details.withdraw()
         self.progress.setVisible(busy)
         self.stop.setVisible(busy)
         if busy:
@@ -217,8 +221,10 @@ class ModelDialog(QDialog):
         if step.total:
             self.progress.setValue(1000 * step.done // step.total)
 
-    def _show_end(self, sentence: str, _well: bool) -> None:
+    def _show_end(self, sentence: str, well: bool) -> None:
         self._show_busy()
+        if sentence and not well:
+            self.copy_details.offer(sentence)
         self.message.setText(sentence or "Stopped. What was loaded is kept for the next time.")
 
     # What is asked for
@@ -304,10 +310,11 @@ class Models:
         """The window closes; False if the dialog's thread did not end in time."""
         return self.dialog is None or self.dialog.end()
 
-    def _show_failure(self, message: str, _details: str) -> None:
+    def _show_failure(self, message: str, details: str) -> None:
         # A model or device that cannot read is told where it was chosen, too.
         if self.dialog is not None and self._controller.model_missing:
             self.dialog.message.setText(message)
+            self.dialog.copy_details.offer(message, details)
 
     def _show_running(self) -> None:
         controller = self._controller

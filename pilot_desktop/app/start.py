@@ -6,11 +6,8 @@ import asyncio
 import logging
 import os
 import sys
-import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 import qasync
 from PySide6.QtGui import QImageReader
@@ -19,22 +16,22 @@ from PySide6.QtWidgets import QApplication
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.faults import Faults
 from pilot_desktop.app.icons import app_icon
 from pilot_desktop.app.keeping import Keeping
+from pilot_desktop.app.log_file import LOG_FILE
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.stop_signals import StopSignals
 from pilot_desktop.app.window import MainWindow
 from pilot_desktop.paths import APP_NAME
 from pilot_desktop.reading.contract import PageReader
 
-log = logging.getLogger(__name__)
-
 OpenReader = Callable[[], PageReader]
 
 
 def run(files: list[Path], model: str | None = None) -> int:
     """Show the window until it is closed."""
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    LOG_FILE.start()
     app = application()
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
@@ -42,7 +39,8 @@ def run(files: list[Path], model: str | None = None) -> int:
     if model is not None:
         settings.use_now(model)
     window = make_window(app, loop, lambda: _open_reader(settings), settings)
-    _install_hooks(window)
+    faults = Faults(window.show_error, window.close, window)
+    faults.watch(loop)
     signals = StopSignals(window.close_unasked)
     window.show()
     if files:
@@ -50,6 +48,8 @@ def run(files: list[Path], model: str | None = None) -> int:
     with loop:
         loop.run_forever()
         signals.close()
+    faults.close()
+    LOG_FILE.close()
     if not window.closed_cleanly:
         # A step of the reader outlives us in its thread. Ending the interpreter under it may
         # crash, and there is nothing left to save.
@@ -93,26 +93,4 @@ def _open_reader(settings: Settings) -> PageReader:
 
     return open_reader(
         settings.model or None, device=settings.device, adapter=settings.adapter or None
-    )
-
-
-def _install_hooks(window: MainWindow) -> None:
-    """A defect is shown and logged; the window stays."""
-
-    def on_error(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            window.close()
-            return
-        details = "".join(traceback.format_exception(kind, error, trace))
-        log.error("unexpected: %s", details)
-        window.show_error(
-            f"Something went wrong inside the program ({kind.__name__}). You can go on working.",
-            details,
-        )
-
-    sys.excepthook = on_error
-    threading.excepthook = lambda args: log.error(
-        "in thread %s", args.thread.name if args.thread else "?", exc_info=args.exc_value
     )
