@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.transcript import Line, PageReading, Word
 
 FLAGS = ("suspect", "truncated", "unread")
@@ -25,9 +26,11 @@ def clean(text: str) -> str:
     Control characters are dropped, but for those that part words or lines. Marks of direction
     stay: without them, mixed right-to-left text is shown in another order.
     """
-    kept = (_kept(char) for char in unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():  # nearly every text is, and a book has a million of them
+        text = "".join(_kept(char) for char in text)
     # Only the plain space parts words: a no-break space belongs to its word.
-    return " ".join(part for part in "".join(kept).split(" ") if part)
+    return " ".join(part for part in text.split(" ") if part)
 
 
 def _kept(char: str) -> str:
@@ -53,12 +56,38 @@ def right_to_left(text: str) -> bool:
     return balance > 0
 
 
+def quarter_turns(line: Line) -> int:
+    """By how many quarters clockwise a line stands turned on its page, told by its baseline."""
+    if len(line.baseline) < 2:
+        return 0
+    (x0, y0), (x1, y1) = line.baseline[0], line.baseline[-1]
+    return round(math.atan2(y1 - y0, x1 - x0) / (math.pi / 2)) % 4
+
+
+def upright(turns: int) -> Transform:
+    """From the page to a frame in which lines that stand turned by `turns` quarters run across."""
+    return Transform.quarter_turns(-turns % 4, 0, 0)
+
+
 def placed_words(line: Line) -> tuple[Word, ...]:
     """The words of the line's clean text, each with a box: joined by spaces they are that text.
 
     Words that the reader placed keep their boxes. Others (a correction, a reader without words)
     share the room that is left, by their number of characters, in the direction of the script.
     """
+    if turns := quarter_turns(line):
+        across = upright(turns)
+        words = tuple(_moved(word, across) for word in line.words)
+        flat = replace(line, box=across.box(line.box), words=words, baseline=())
+        return tuple(_moved(word, across.inverse()) for word in placed_words(flat))
+    return _placed_across(line)
+
+
+def _moved(word: Word, by: Transform) -> Word:
+    return replace(word, box=by.box(word.box))
+
+
+def _placed_across(line: Line) -> tuple[Word, ...]:
     tokens = [token for token in clean(line.text).split(" ") if token]
     known = [Word(word.box, clean(word.text), word.confidence) for word in line.words]
     if [word.text for word in known] == tokens:

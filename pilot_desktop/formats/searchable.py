@@ -19,9 +19,9 @@ from pilot_desktop.formats.image import ImagePages
 from pilot_desktop.formats.image_row import ImageRow
 from pilot_desktop.formats.pdf import PdfPages, mupdf_lock
 from pilot_desktop.formats.pictures import load_picture
-from pilot_desktop.formats.placing import clean, written_lines
+from pilot_desktop.formats.placing import clean, quarter_turns, written_lines
 from pilot_desktop.formats.source import PageSource
-from pilot_desktop.formats.textlayer import NAME, GlyphlessFont, invisible_text, put_packed
+from pilot_desktop.formats.textlayer import NAME, GlyphlessFont, Run, invisible_text, put_packed
 
 pymupdf: Any = _pymupdf  # its annotations cover half of it
 
@@ -87,7 +87,7 @@ class _OverPdf:
         name = f"Page {page.number} of {self._source.name}"
         with mupdf_lock, readable(self._source.path, name, _DAMAGED):
             there = self._document.load_page(page.number - 1)
-            lines = self._new_lines(there, [words for _, words in written_lines(page)])
+            lines = self._new_lines(there, _runs(page))
             if not lines:
                 return
             number = self._objects.reserve()
@@ -117,7 +117,7 @@ class _OverPdf:
             if out.failure:
                 raise out.failure
 
-    def _new_lines(self, there: Any, lines: list[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
+    def _new_lines(self, there: Any, lines: list[Run]) -> list[Run]:
         """The lines where the page has no text yet."""
         # PyMuPDF reports text on the page as it is before /Rotate.
         turns, size = there.rotation // 90, there.rect
@@ -127,7 +127,7 @@ class _OverPdf:
         if not boxes:
             return lines
         known = np.array([(box.left, box.top, box.right, box.bottom) for box in boxes])
-        new = [words for words in lines if not _covered(words, known)]
+        new = [run for run in lines if not _covered(run[1], known)]
         self.kept += len(new) < len(lines)
         return new
 
@@ -154,6 +154,10 @@ class _OverPdf:
             document.xref_set_key(owner, place, "<< >>")
         key = f"{place}/{NAME}" if place else NAME
         document.xref_set_key(owner, key, f"{self._font.number} 0 R")
+
+
+def _runs(page: PageReading) -> list[Run]:
+    return [(quarter_turns(line), words) for line, words in written_lines(page)]
 
 
 class _Nameless:
@@ -223,7 +227,7 @@ class _OverImages:
             self._add_unread(self._waiting.pop(0))
         if self._waiting and self._waiting[0] == page.number:
             self._waiting.pop(0)
-        self._add(page.number, [words for _, words in written_lines(page)])
+        self._add(page.number, _runs(page))
 
     def end(self) -> None:
         for number in self._waiting:
@@ -244,7 +248,7 @@ class _OverImages:
         with suppress(UnreadableDocumentError):
             self._add(number, [])
 
-    def _add(self, number: int, lines: list[tuple[Word, ...]]) -> None:
+    def _add(self, number: int, lines: list[Run]) -> None:
         path, frame = self._source.stored(number - 1)
         picture = load_picture(path, frame, f"Page {number} of {self._source.name}")
         across, down = (72 / dpi for dpi in picture.dpi)

@@ -13,11 +13,15 @@ import math
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.transcript import Word
-from pilot_desktop.formats.placing import right_to_left
+from pilot_desktop.formats.placing import right_to_left, upright
+
+Run = tuple[int, Sequence[Word]]
+"""The words of a line, and by how many quarters clockwise it stands turned on its page."""
 
 NAME = "PilotText"
 """Of the font, as pages call it."""
@@ -154,18 +158,20 @@ def put_packed(objects: PdfObjects, number: int, entries: dict[str, str], data: 
     objects.put(number, {**entries, "Filter": "/FlateDecode"}, zlib.compress(data, 9))
 
 
-def invisible_text(
-    font: GlyphlessFont, lines: Sequence[Sequence[Word]], to_user: Transform
-) -> bytes:
+def invisible_text(font: GlyphlessFont, lines: Sequence[Run], to_user: Transform) -> bytes:
     """A content stream with the words of each line on their boxes.
 
     The boxes are in page coordinates, `to_user` leads from there to the page's user space. The
-    stream leaves the graphics state as it found it.
+    stream leaves the graphics state as it found it. Each line comes with the quarters clockwise by
+    which it stands turned on the page.
     """
-    pen = _Pen(font, to_user)
-    for words in lines:
-        pen.line(words)
-    return f"q BT 3 Tr\n{''.join(pen.parts)}ET Q\n".encode("ascii")
+    parts = []
+    for turns, words in lines:
+        across = upright(turns)
+        pen = _Pen(font, to_user @ across.inverse())
+        pen.line([replace(word, box=across.box(word.box)) for word in words] if turns else words)
+        parts += pen.parts
+    return f"q BT 3 Tr\n{''.join(parts)}ET Q\n".encode("ascii")
 
 
 # How MuPDF tells the direction of a glyph from the first of its characters; others keep the last.

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.transcript import Line, PageReading, Word
-from pilot_desktop.formats.placing import right_to_left
+from pilot_desktop.formats.placing import placed_words, right_to_left
 from pilot_desktop.formats.searchable import searchable_writer
 from pilot_desktop.formats.source import open_document
 from tests.formats.making import Page, noise, write_pdf
@@ -157,6 +157,47 @@ def test_words_lie_on_the_page_as_it_is_shown(tmp_path, rotate, media, crop, uni
                 inside = [box for _, box in characters if word.box.grown(0.1, 0.1).iou(box) > 0]
                 inside = [box for box in inside if overlap(word.box, box) > 0.9]
                 assert Box.around(p for box in inside for p in box.corners).iou(word.box) > 0.8
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_lines_that_stand_turned_on_the_page(tmp_path, turns, rotate):
+    path = write_pdf(tmp_path / "scan.pdf", Page(rotate=rotate))
+    with open_document(path) as source:
+        width, height = source.page_size(0)
+        size = (height, width) if turns % 2 else (width, height)
+        # As a reader tells it that turned the page to read it.
+        there = Transform.quarter_turns(turns, *size)
+        lines = tuple(turned(line, there) for line in reading(1, size).lines)
+        out = io.BytesIO()
+        writer = searchable_writer(source, out, [1])
+        writer.begin("d", "m", "pt")
+        writer.page(PageReading(1, width, height, lines))
+        writer.end()
+    found = words_found(out.getvalue())
+    for word in (word for line in (lines[0], lines[-1]) for word in line.words):
+        assert any(text == word.text and box.iou(word.box) > 0.95 for text, box in found), word
+    texts = text_by_pymupdf(out.getvalue())
+    assert {LINES[0], LINES[2], LINES[7]} <= set(texts)
+
+
+def turned(line, there):
+    """The line on a page that lies on its side; only its place is known, as after a correction."""
+    box = line.box
+    ends = (there.point(box.left, box.bottom), there.point(box.right, box.bottom))
+    words = tuple(Word(there.box(word.box), word.text, word.confidence) for word in line.words)
+    return Line(there.box(box), line.text, line.confidence, words, (), ends)
+
+
+def test_words_of_a_turned_line_run_along_it():
+    for turns, expected in (
+        (1, [(0, 0, 10, 40), (0, 50, 10, 90)]),
+        (2, [(50, 0, 90, 10), (0, 0, 40, 10)]),
+        (3, [(0, 50, 10, 90), (0, 0, 10, 40)]),
+    ):
+        there = Transform.quarter_turns(turns, 90, 10)
+        line = turned(Line(Box(0, 0, 90, 10), "abcd efgh", 1.0), there)
+        assert [tuple(word.box.rounded()) for word in placed_words(line)] == expected
 
 
 def test_the_test_would_see_a_wrong_rotation(tmp_path):
