@@ -16,6 +16,7 @@ from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.reading.published_engine import Engine, Floats, Ids, PageMemory
 from pilot_desktop.reading.published_strips import blocks_of
 
+_ROOM = 128  # tokens by which a cache grows
 _PATIENCE = 0.1  # seconds between two looks at whether the decoder is there
 
 
@@ -49,10 +50,7 @@ class OnnxEngine(Engine):
 
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> OnnxRun:
         self._step = self._step or self._sessions.open("step.onnx")
-        config = self.config
-        d = config.width // config.heads
-        past = np.zeros((config.layers, 2, prompts, config.heads, 0, d), np.float32)
-        return OnnxRun(self._step, memory.tensors, past)
+        return OnnxRun(self._step, memory.tensors, self.config, prompts)
 
     def _convolutions(self) -> OnnxConvolutions:
         return self._layers
@@ -148,20 +146,42 @@ class OnnxConvolutions:
 
 
 class OnnxRun:
-    """`Run` over the step graph; the cache grows by what each step adds to it."""
+    """`Run` over the step graph. The cache has room for some tokens more than it holds, so that it
+    is copied only when that is used up.
+    """
 
     def __init__(
-        self, session: ort.InferenceSession, memory: dict[str, Floats], past: Floats
-    ) -> None:
-        self._session, self._memory, self._past = session, memory, past
+        self, session: ort.InferenceSession, memory: dict[str, Floats], config: PublishedConfig,
+        prompts: int,
+    ) -> None:  # fmt: skip
+        self._session, self._memory = session, memory
+        shape = (prompts, config.heads, _ROOM, config.width // config.heads)
+        self._past = {
+            f"past_{part}{layer}": np.zeros(shape, np.float32)
+            for layer in range(config.layers)
+            for part in ("keys", "values")
+        }
+        self._length, self._room = 0, _ROOM
 
     def feed(self, tokens: Ids) -> Floats:
-        given = {"tokens": np.ascontiguousarray(tokens), "past": self._past, **self._memory}
-        scores, new = self._session.run(["scores", "new"], given)
-        self._past = np.concatenate((self._past, new), axis=4)
+        k = tokens.shape[1]
+        given = {"tokens": np.ascontiguousarray(tokens), "length": np.array(self._length)}
+        scores, new = self._session.run(["scores", "new"], given | self._past | self._memory)
+        if self._length + k > self._room:
+            self._grow(k)
+        parts = new.reshape(-1, *new.shape[2:])  # layer by layer, keys then values
+        for past, part in zip(self._past.values(), parts, strict=True):
+            past[:, :, self._length : self._length + k] = part
+        self._length += k
         said: Floats = scores
         return said
 
     def keep(self, rows: Sequence[int]) -> None:
-        if list(rows) != list(range(self._past.shape[2])):
-            self._past = np.ascontiguousarray(self._past[:, :, list(rows)])
+        if len(rows) < len(self._past["past_keys0"]):
+            self._past = {name: past[list(rows)] for name, past in self._past.items()}
+
+    def _grow(self, k: int) -> None:
+        more = max(_ROOM, k)
+        wider = ((0, 0), (0, 0), (0, more), (0, 0))
+        self._past = {name: np.pad(past, wider) for name, past in self._past.items()}
+        self._room += more

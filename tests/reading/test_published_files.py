@@ -20,7 +20,7 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.model.published.export import add_graphs
 from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.model.store import find_model, write_manifest
-from pilot_desktop.reading import published_strips
+from pilot_desktop.reading import published_onnx, published_strips
 from pilot_desktop.reading.events import Done, Failed, LineDone
 from pilot_desktop.reading.factory import open_reader
 from tests.model.published.small import make_tokenizer, random_model, small_config
@@ -84,6 +84,7 @@ def image_of(page):
 
 def test_both_engines_read_the_same(folder, page, monkeypatch):
     monkeypatch.setattr(published_strips, "STRIP_COST", 300_000)
+    monkeypatch.setattr(published_onnx, "_ROOM", 8)  # caches grow more than once
     image, boxes = image_of(page), [Box(20, 20 + 60 * n, 280, 50 + 60 * n) for n in range(3)]
     said = {}
     for device in ("cpu", "torch-cpu"):

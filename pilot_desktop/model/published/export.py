@@ -71,10 +71,13 @@ class MemoryGraph(nn.Module):
 
 
 class StepGraph(nn.Module):
-    """k new tokens after p in the cache: scores of what follows the last, and the cache's growth.
+    """k new tokens after `length` in the cache: scores of what follows the last, and what the
+    cache grows by.
 
-    tokens (n, k); past (layers, 2, n, heads, p, d / heads); then keys and values of each layer as
-    `MemoryGraph` gives them -> scores (n, vocabulary), new (layers, 2, n, heads, k, d / heads).
+    tokens (n, k); length (); of each layer keys and values of the tokens before (n, heads, room,
+    d / heads), of which `length` count; then of each layer those of the page as `MemoryGraph` gives
+    them -> scores (n, vocabulary), new (layers, 2, n, heads, k, d / heads). No input is copied:
+    what is cached stays where it lies, and the new tokens are attended to beside it.
     """
 
     def __init__(self, model: PublishedModel) -> None:
@@ -82,37 +85,41 @@ class StepGraph(nn.Module):
         self.decoder = model.decoder
         self.register_buffer("zero", torch.zeros(model.config.vocabulary))
 
-    def forward(self, tokens: Tensor, past: Tensor, *memory: Tensor) -> tuple[Tensor, Tensor]:
-        n, k, p = tokens.shape[0], tokens.shape[1], past.shape[4]
-        heads, d = past.shape[3], past.shape[5]
+    def forward(self, tokens: Tensor, length: Tensor, *held: Tensor) -> tuple[Tensor, Tensor]:
+        config = self.decoder.config
+        heads, d = config.heads, config.width // config.heads
+        past, memory = held[: 2 * config.layers], held[2 * config.layers :]
+        n, k, room = tokens.shape[0], tokens.shape[1], past[0].shape[2]
 
         def split(y: Tensor) -> Tensor:
             return y.reshape(n, k, heads, d).transpose(1, 2)
 
-        positions = torch.arange(k, device=tokens.device) + p
-        bias = (torch.arange(p + k) > positions[:, None]).to(past.dtype) * -1e9
+        order = torch.arange(k, device=tokens.device)
+        empty = (torch.arange(room) >= length).to(past[0].dtype) * -1e9
+        later = (order > order[:, None]).to(past[0].dtype) * -1e9
         # Rows of a matrix throughout: each projection is then a Gemm that reads the weights as they
         # lie in the file, where a product of three axes would keep a turned copy.
-        x = self.decoder.embed(tokens, positions).reshape(-1, heads * d)
+        x = self.decoder.embed(tokens, order + length).reshape(-1, heads * d)
         grown = []
         for number, layer in enumerate(self.decoder.layers):
             assert isinstance(layer, Layer)
             mine, page, y = layer.self_attn, layer.encoder_attn, layer.self_attn_layer_norm(x)
-            new = torch.stack((split(mine.k_proj(y)), split(mine.v_proj(y))))
-            keys, values = torch.cat((past[number], new), dim=3).unbind(0)
-            grown.append(new)
-            scores = split(mine.q_proj(y)) @ keys.transpose(2, 3) * d**-0.5 + bias
-            mixed = (scores.softmax(3) @ values).transpose(1, 2).reshape(-1, heads * d)
-            x = x + mine.out_proj(mixed)
-            asked = page.q_proj(layer.encoder_attn_layer_norm(x))
+            keys, values = split(mine.k_proj(y)), split(mine.v_proj(y))
+            grown.append(torch.stack((keys, values)))
+            q = split(mine.q_proj(y)) * d**-0.5
+            before = q @ past[2 * number].transpose(2, 3) + empty
+            now = q @ keys.transpose(2, 3) + later
+            share = torch.cat((before, now), dim=3).softmax(3)
+            mixed = share[..., :room] @ past[2 * number + 1] + share[..., room:] @ values
+            x = x + mine.out_proj(mixed.transpose(1, 2).reshape(-1, heads * d))
+            asked = page.q_proj(layer.encoder_attn_layer_norm(x)) * d**-0.5
             asked = asked.reshape(-1, heads, d).transpose(0, 1)
-            seen = (asked @ memory[2 * number] * d**-0.5).softmax(2) @ memory[2 * number + 1]
+            seen = (asked @ memory[2 * number]).softmax(2) @ memory[2 * number + 1]
             x = x + page.out_proj(seen.transpose(0, 1).reshape(-1, heads * d))
             x = x + layer.fc2(F.gelu(layer.fc1(layer.final_layer_norm(x))))
         last = self.decoder.layer_norm(x).reshape(n, k, heads * d)[:, -1]
-        return F.linear(
-            last, self.decoder.embed_tokens.weight, self.get_buffer("zero")
-        ), torch.stack(grown)
+        scores = F.linear(last, self.decoder.embed_tokens.weight, self.get_buffer("zero"))
+        return scores, torch.stack(grown)
 
 
 def add_graphs(folder: Path) -> None:
@@ -166,13 +173,14 @@ def export_graphs(model: PublishedModel, folder: Path) -> list[str]:
     )  # fmt: skip
     with torch.inference_mode():
         held = MemoryGraph(model)(places)
-    past = torch.randn(config.layers, 2, 2, config.heads, 3, d // config.heads)
-    tokens = torch.zeros(2, 2, dtype=torch.int64)
-    axes = {"tokens": {0: "n", 1: "k"}, "past": {2: "n", 4: "p"}, **free,
+    past = [f"past_{part}{n}" for n in range(config.layers) for part in ("keys", "values")]
+    cached = [torch.randn(2, config.heads, 3, d // config.heads) for _ in past]
+    tokens, length = torch.zeros(2, 2, dtype=torch.int64), torch.tensor(2)
+    axes = {"tokens": {0: "n", 1: "k"}, **{name: {0: "n", 2: "room"} for name in past}, **free,
             "scores": {0: "n"}, "new": {2: "n", 4: "k"}}  # fmt: skip
     export_graph(
-        StepGraph(model), (tokens, past, *held), (["tokens", "past", *memory], ["scores", "new"]),
-        axes, folder / "step.onnx",
+        StepGraph(model), (tokens, length, *cached, *held),
+        (["tokens", "length", *past, *memory], ["scores", "new"]), axes, folder / "step.onnx",
     )  # fmt: skip
     return [*names, "channels.onnx", "places.onnx", "memory.onnx", "step.onnx"]
 
