@@ -13,7 +13,7 @@ def _trim() -> Callable[[int], int] | None:
     if sys.platform != "linux":
         return None
     try:
-        return ctypes.CDLL("libc.so.6").malloc_trim  # type: ignore[no-any-return]
+        return ctypes.CDLL("libc.so.6").malloc_trim
     except (OSError, AttributeError):  # a C library that is not glibc
         return None
 
