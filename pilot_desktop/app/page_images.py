@@ -48,7 +48,7 @@ class _ImageCache:
     """The images used last, within a budget of bytes."""
 
     def __init__(self, budget: int) -> None:
-        self._budget, self._used = budget, 0
+        self.budget, self._used = budget, 0
         self._images: OrderedDict[Hashable, QImage] = OrderedDict()
 
     def get(self, key: Hashable) -> QImage | None:
@@ -61,7 +61,7 @@ class _ImageCache:
             self._used -= old.sizeInBytes()
         self._images[key] = image
         self._used += image.sizeInBytes()
-        while self._used > self._budget and len(self._images) > 1:
+        while self._used > self.budget and len(self._images) > 1:
             self._used -= self._images.popitem(last=False)[1].sizeInBytes()
 
     def clear(self) -> None:
@@ -161,6 +161,10 @@ class PageImages(QObject):
             )
         scale = float(2.0 ** min(math.ceil(math.log2(needed * 0.98)), highest))
         return scale if scale > preview.scale else None
+
+    def make_room(self, tiles: int) -> None:
+        """So many are in view at once: on a very large screen more than the usual budget."""
+        self._tiles.budget = max(TILE_BUDGET, 2 * tiles * TILE * TILE * 4)
 
     def tile(self, key: TileKey) -> QImage | None:
         return self._tiles.get(key)

@@ -43,6 +43,11 @@ class PageItem(QGraphicsItem):
             return QRectF()
         return QRectF(0, 0, self._preview.width, self._preview.height)
 
+    @property
+    def waiting(self) -> bool:
+        """When last painted, something was missing that has not come yet."""
+        return bool(self._missing)
+
     def show_page(self, page: PageRef, preview: Preview) -> None:
         self.prepareGeometryChange()
         self._page, self._preview = page, preview
@@ -77,7 +82,9 @@ class PageItem(QGraphicsItem):
         if level is not None:
             visible = self._visible() or exposed
             tiles = _tiles(page, level, exposed)
-            wanted = [k for k in _tiles(page, level, visible) if self._images.tile(k) is None]
+            in_view = _tiles(page, level, visible)
+            self._images.make_room(len(in_view))
+            wanted = [key for key in in_view if self._images.tile(key) is None]
             self._missing = sorted(wanted, key=lambda key: _distance(key, visible.center()))
         # Under the tiles the small picture is seen only where one is missing.
         if level is None or any(self._images.tile(key) is None for key in tiles):

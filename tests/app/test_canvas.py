@@ -44,6 +44,13 @@ def image_format():
     return QImage.Format.Format_RGB888
 
 
+def sharpen(driver):
+    """Wait until all that is in view is drawn from its own pixels."""
+    driver.canvas.viewport().repaint()
+    driver.wait(lambda: not driver.canvas.page_item.waiting)
+    driver.canvas.viewport().repaint()
+
+
 @pytest.fixture
 def noise(tmp_path):
     rng = np.random.default_rng(3)
@@ -58,9 +65,7 @@ def test_at_full_size_every_pixel_is_the_documents(driver, noise):
     driver.open(path)
     driver.canvas.zoom_to(1.0)
     driver.canvas.centerOn(1200, 900)
-    QTest.qWait(60)
-    driver.wait(lambda: not driver.controller.images.waiting)
-    QTest.qWait(20)
+    sharpen(driver)
     shown = pixels(driver.canvas)
     corner = scene_at(driver.canvas, QPointF(0, 0)).toPoint()
     height, width = shown.shape[:2]
@@ -75,9 +80,7 @@ def test_small_views_have_the_right_colours_everywhere(driver, noise):
     path, page = noise
     driver.open(path)
     driver.canvas.fit_page()
-    QTest.qWait(60)
-    driver.wait(lambda: not driver.controller.images.waiting)
-    QTest.qWait(20)
+    sharpen(driver)
     shown, zoom = pixels(driver.canvas), driver.canvas.zoom
     for x, y in [(12, 12), (1212, 900), (2388, 1788), (36, 1740)]:
         place = driver.canvas.viewportTransform().map(QPointF(x, y)).toPoint()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from pilot_desktop.document.geometry import Box
-from tests.app.test_canvas import scene_at, wheel
+from tests.app.test_canvas import scene_at, sharpen, wheel
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 
@@ -24,12 +24,6 @@ def corners(tmp_path):
     path = tmp_path / "corners.png"
     Image.fromarray(pixels).save(path)
     return path
-
-
-def settle(driver):
-    QTest.qWait(60)
-    driver.wait(lambda: not driver.controller.images.waiting)
-    QTest.qWait(40)
 
 
 def color(driver, x, y):
@@ -56,7 +50,7 @@ def test_a_turned_page_shows_each_place_where_the_page_has_it(driver, corners, z
             canvas.zoom_to(zoom)
         for (x, y), wanted in (((150, 100), RED), ((1450, 800), BLUE), ((800, 450), (255,) * 3)):
             canvas.centerOn(x, y)
-            settle(driver)
+            sharpen(driver)
             assert near(color(driver, x, y), wanted), (turns, x, y)
 
 
