@@ -186,3 +186,16 @@ class Transform:
     def box(self, box: Box) -> Box:
         """The box around the mapped corners."""
         return Box.around(self.points(box.corners))
+
+
+def turns_of(baseline: Sequence[Point]) -> int:
+    """By how many quarters clockwise a line stands turned on its page: 0 without a baseline."""
+    if len(baseline) < 2:
+        return 0
+    (x0, y0), (x1, y1) = baseline[0], baseline[-1]
+    return round(math.atan2(y1 - y0, x1 - x0) / (math.pi / 2)) % 4
+
+
+def upright(turns: int) -> Transform:
+    """From the page to a frame in which lines that stand turned by `turns` quarters run across."""
+    return Transform.quarter_turns(-turns % 4, 0, 0)

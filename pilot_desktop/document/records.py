@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, Flag, auto
 from pathlib import Path
 from typing import Any
 
-from pilot_desktop.document.geometry import Box, Point
+from pilot_desktop.document.geometry import Box, Point, turns_of, upright
 from pilot_desktop.document.original import Original, path_of
 from pilot_desktop.document.transcript import Line, Word
 from pilot_desktop.document.wording import human_words
@@ -192,7 +192,11 @@ class LineRecord:
         if self.human is None:
             confidence = self.confidence or 0.0
             return Line(self.box, self.text, confidence, self.words, self.flags, self.baseline)
-        words = human_words(self.human, self.words, self.box)
+        across = upright(turns_of(self.baseline))
+        known = [replace(word, box=across.box(word.box)) for word in self.words]
+        placed = human_words(self.human, known, across.box(self.box))
+        back = across.inverse()
+        words = tuple(replace(word, box=back.box(word.box)) for word in placed)
         return Line(self.box, self.human, 1.0, words, self.flags, self.baseline)
 
 

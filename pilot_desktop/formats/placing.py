@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from pilot_desktop.document.geometry import Box, Transform
+from pilot_desktop.document.geometry import Box, Transform, turns_of, upright
 from pilot_desktop.document.transcript import Line, PageReading, Word
 
 FLAGS = ("suspect", "truncated", "unread")
@@ -57,16 +56,8 @@ def right_to_left(text: str) -> bool:
 
 
 def quarter_turns(line: Line) -> int:
-    """By how many quarters clockwise a line stands turned on its page, told by its baseline."""
-    if len(line.baseline) < 2:
-        return 0
-    (x0, y0), (x1, y1) = line.baseline[0], line.baseline[-1]
-    return round(math.atan2(y1 - y0, x1 - x0) / (math.pi / 2)) % 4
-
-
-def upright(turns: int) -> Transform:
-    """From the page to a frame in which lines that stand turned by `turns` quarters run across."""
-    return Transform.quarter_turns(-turns % 4, 0, 0)
+    """By how many quarters clockwise a line stands turned on its page."""
+    return turns_of(line.baseline)
 
 
 def placed_words(line: Line) -> tuple[Word, ...]:

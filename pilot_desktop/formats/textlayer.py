@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from pilot_desktop.document.geometry import Box, Transform
+from pilot_desktop.document.geometry import Box, Transform, upright
 from pilot_desktop.document.transcript import Word
-from pilot_desktop.formats.placing import right_to_left, upright
+from pilot_desktop.formats.placing import right_to_left
 
 Run = tuple[int, Sequence[Word]]
 """The words of a line, and by how many quarters clockwise it stands turned on its page."""

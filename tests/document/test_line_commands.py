@@ -165,4 +165,4 @@ def test_comparing_texts():
     assert [piece.same for piece in pieces].count(False) >= 1
     assert carried(4, "two words", "tvvo words") == 5
     assert carried(0, "abc", "xabc") in (0, 1) and carried(3, "abc", "abcd") in (3, 4)
-    assert folded("  Größe — “ŒUVRE” ﬁn\n") == 'grosse - "œuvre" fin'
+    assert folded("  Größe — “ŒUVRE” ﬁn\n") == 'grosse - "oeuvre" fin'
