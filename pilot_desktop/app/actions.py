@@ -9,7 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from pilot_desktop.app.icons import icon
-from pilot_desktop.app.theme import Scheme
+from pilot_desktop.app.shortcuts import Keys, plain, portable, shown
+from pilot_desktop.app.theme import Scheme, scheme_name
+from pilot_desktop.app.translation import later as _
+from pilot_desktop.app.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,68 +23,102 @@ class _Command:
     icon: str = ""
     tip: str = ""
     checkable: bool = False
+    typed: str = ""
+    """The key of the text that does it, as `line_editor` knows it."""
 
 
 _COMMANDS = (
-    _Command("open", "&Open…", ("Ctrl+O",), "open", "Open a PDF, pictures or a folder of pictures"),
-    _Command("paste", "&Paste picture", ("Ctrl+V",), tip="Open the picture on the clipboard"),
-    _Command("save", "&Save text…", ("Ctrl+S",), "save", "Save what was read as text or JSON"),
-    _Command("export", "&Export…", ("Ctrl+Shift+E",), tip="Write it as PDF, ALTO, Word, a report…"),
-    _Command("import_text", "&Import text…", tip="ALTO, PAGE or hOCR onto these pages"),
-    _Command("close_window", "&Quit", ("Ctrl+Q",)),
-    _Command("undo", "&Undo", ("Ctrl+Z",), tip="Take back the last step on this page"),
-    _Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do again what was taken back"),
-    _Command("correct", "C&orrect the text", ("F2",), tip="Go into the text to correct it"),
-    _Command("confirm", "Con&firm line\tEnter", tip="The line is right; go on to the next"),
-    _Command("next_uncertain", "Next uncertain &line", ("F8",), tip="Go on to what wants a look"),
-    _Command("previous_uncertain", "Previous uncertain line", ("Shift+F8",)),
-    _Command("split", "&Split line\tShift+Enter", tip="Cut the line in two at the cursor"),
-    _Command("join", "&Join with next line", ("Ctrl+J",), tip="Make one line of two"),
-    _Command("line_up", "Move line &up", ("Alt+Up",)),
-    _Command("line_down", "Move line do&wn", ("Alt+Down",)),
-    _Command("delete_line", "Delete l&ine", ("Ctrl+Shift+K",), tip="Delete the selected line"),
-    _Command("line_again", "Read line a&gain", ("F5",), tip="Your own text stays"),
-    _Command("take_back", "Use &machine text", ("Ctrl+Shift+M",), tip="Give up your own text"),
-    _Command("spelling", "Chec&k spelling", ("F7",), "", "Mark words that no dictionary has", True),
-    _Command("changes", "What c&hanged…", ("Ctrl+D",), tip="Your text beside the machine's"),
-    _Command("characters", "Special c&haracters…", ("Ctrl+I",), tip="Insert a character"),
-    _Command("copy", "&Copy text", ("Ctrl+C",), "copy", "Copy the text of the selection"),
-    _Command("delete", "&Delete region", ("Delete",), "delete", "Remove the selected region"),
-    _Command("read_again", "Read &again", ("Ctrl+Shift+A",), tip="Read the selection again"),
-    _Command("find", "&Find…", ("Ctrl+F", "/"), "find", "Find a word, also on pages not read yet"),
-    _Command("find_next", "Find &next", ("F3",), tip="Go to the next place of the word"),
-    _Command("find_previous", "Find pre&vious", ("Shift+F3",), tip="Go to the place before"),
-    _Command("replace", "Find and re&place…", ("Ctrl+H",), tip="In the texts of all pages"),
-    _Command("read_page", "&Read page", ("Ctrl+R",), "read", "Read all lines of this page"),
-    _Command("read_pages", "Read some &pages…", tip="Read a range of pages"),
-    _Command("read_all", "Read a&ll pages", ("Ctrl+Shift+R",), tip="Read every page not read yet"),
-    _Command("models", "&Models…", tip="Which model reads, and on what; add and get others"),
-    _Command("pause", "Pa&use reading", ("Ctrl+.",), "", "Stop reading pages for now", True),
-    _Command("cancel", "&Cancel", ("Esc",), "stop", "Stop reading and finding"),
-    _Command("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=", "+", "="), "plus", "Zoom in"),
-    _Command("zoom_out", "Zoom &out", ("Ctrl+-", "-"), "minus", "Zoom out"),
-    _Command("zoom_full", "&Actual size", ("Ctrl+1",), tip="One picture pixel per screen pixel"),
-    _Command("fit_width", "Fit &width", ("Ctrl+2",), "fit-width", "Fit the page's width"),
-    _Command("fit_page", "Fit &page", ("Ctrl+0",), "fit-page", "Fit the whole page"),
-    _Command("turn_left", "Turn &left", ("Ctrl+Left",), tip="Turn the page to the left, to stay"),
-    _Command("turn_right", "Turn &right", ("Ctrl+Right",), tip="Turn the page to the right"),
-    _Command("previous_page", "P&revious page", ("PgUp",), "previous", "Previous page"),
-    _Command("next_page", "&Next page", ("PgDown",), "next", "Next page"),
-    _Command("first_page", "&First page", ("Ctrl+Home",)),
-    _Command("last_page", "&Last page", ("Ctrl+End",)),
-    _Command("pages", "Pa&ges", ("F9",), "pages", "Show the strip of pages", True),
-    _Command("panel", "&Text panel", ("F10",), "text", "Show the text beside the page", True),
-    _Command("boxes", "Line &boxes", ("Ctrl+B",), "boxes", "Show where the lines are", True),
+    _Command(
+        "open", _("&Open…"), ("Ctrl+O",), "open", _("Open a PDF, pictures or a folder of pictures")
+    ),
+    _Command("paste", _("&Paste picture"), ("Ctrl+V",), tip=_("Open the picture on the clipboard")),
+    _Command(
+        "save", _("&Save text…"), ("Ctrl+S",), "save", _("Save what was read as text or JSON")
+    ),
+    _Command(
+        "export", _("&Export…"), ("Ctrl+Shift+E",), tip=_("Write it as PDF, ALTO, Word, a report…")
+    ),
+    _Command("import_text", _("&Import text…"), tip=_("ALTO, PAGE or hOCR onto these pages")),
+    _Command("close_window", _("&Quit"), ("Ctrl+Q",)),
+    _Command("settings", _("Se&ttings…"), ("Ctrl+,",), tip=_("Language, look, keys, folders")),
+    _Command("undo", _("&Undo"), ("Ctrl+Z",), tip=_("Take back the last step on this page")),
+    _Command("redo", _("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), tip=_("Do again what was taken back")),
+    _Command("correct", _("C&orrect the text"), ("F2",), tip=_("Go into the text to correct it")),
+    _Command(
+        "confirm", _("Con&firm line"), typed="Enter", tip=_("The line is right; go on to the next")
+    ),
+    _Command(
+        "next_uncertain", _("Next uncertain &line"), ("F8",), tip=_("Go on to what wants a look")
+    ),
+    _Command("previous_uncertain", _("Previous uncertain line"), ("Shift+F8",)),
+    _Command(
+        "split", _("&Split line"), typed="Shift+Enter", tip=_("Cut the line in two at the cursor")
+    ),
+    _Command("join", _("&Join with next line"), ("Ctrl+J",), tip=_("Make one line of two")),
+    _Command("line_up", _("Move line &up"), ("Alt+Up",)),
+    _Command("line_down", _("Move line do&wn"), ("Alt+Down",)),
+    _Command(
+        "delete_line", _("Delete l&ine"), ("Ctrl+Shift+K",), tip=_("Delete the selected line")
+    ),
+    _Command("line_again", _("Read line a&gain"), ("F5",), tip=_("Your own text stays")),
+    _Command(
+        "take_back", _("Use &machine text"), ("Ctrl+Shift+M",), tip=_("Give up your own text")
+    ),
+    _Command(
+        "spelling", _("Chec&k spelling"), ("F7",), "", _("Mark words that no dictionary has"), True
+    ),
+    _Command("changes", _("What c&hanged…"), ("Ctrl+D",), tip=_("Your text beside the machine's")),
+    _Command("characters", _("Special c&haracters…"), ("Ctrl+I",), tip=_("Insert a character")),
+    _Command("copy", _("&Copy text"), ("Ctrl+C",), "copy", _("Copy the text of the selection")),
+    _Command("delete", _("&Delete region"), ("Delete",), "delete", _("Remove the selected region")),
+    _Command("read_again", _("Read &again"), ("Ctrl+Shift+A",), tip=_("Read the selection again")),
+    _Command(
+        "find", _("&Find…"), ("Ctrl+F", "/"), "find", _("Find a word, also on pages not read yet")
+    ),
+    _Command("find_next", _("Find &next"), ("F3",), tip=_("Go to the next place of the word")),
+    _Command("find_previous", _("Find pre&vious"), ("Shift+F3",), tip=_("Go to the place before")),
+    _Command("replace", _("Find and re&place…"), ("Ctrl+H",), tip=_("In the texts of all pages")),
+    _Command("read_page", _("&Read page"), ("Ctrl+R",), "read", _("Read all lines of this page")),
+    _Command("read_pages", _("Read some &pages…"), tip=_("Read a range of pages")),
+    _Command(
+        "read_all", _("Read a&ll pages"), ("Ctrl+Shift+R",), tip=_("Read every page not read yet")
+    ),
+    _Command("models", _("&Models…"), tip=_("Which model reads, and on what; add and get others")),
+    _Command("pause", _("Pa&use reading"), ("Ctrl+.",), "", _("Stop reading pages for now"), True),
+    _Command("cancel", _("&Cancel"), ("Esc",), "stop", _("Stop reading and finding")),
+    _Command("zoom_in", _("Zoom &in"), ("Ctrl++", "Ctrl+=", "+", "="), "plus", _("Zoom in")),
+    _Command("zoom_out", _("Zoom &out"), ("Ctrl+-", "-"), "minus", _("Zoom out")),
+    _Command(
+        "zoom_full", _("&Actual size"), ("Ctrl+1",), tip=_("One picture pixel per screen pixel")
+    ),
+    _Command("fit_width", _("Fit &width"), ("Ctrl+2",), "fit-width", _("Fit the page's width")),
+    _Command("fit_page", _("Fit &page"), ("Ctrl+0",), "fit-page", _("Fit the whole page")),
+    _Command(
+        "turn_left", _("Turn &left"), ("Ctrl+Left",), tip=_("Turn the page to the left, to stay")
+    ),
+    _Command("turn_right", _("Turn &right"), ("Ctrl+Right",), tip=_("Turn the page to the right")),
+    _Command("previous_page", _("P&revious page"), ("PgUp",), "previous", _("Previous page")),
+    _Command("next_page", _("&Next page"), ("PgDown",), "next", _("Next page")),
+    _Command("first_page", _("&First page"), ("Ctrl+Home",)),
+    _Command("last_page", _("&Last page"), ("Ctrl+End",)),
+    _Command("pages", _("Pa&ges"), ("F9",), "pages", _("Show the strip of pages"), True),
+    _Command("panel", _("&Text panel"), ("F10",), "text", _("Show the text beside the page"), True),
+    _Command("boxes", _("Line &boxes"), ("Ctrl+B",), "boxes", _("Show where the lines are"), True),
     _Command(
         "tint",
-        "Colours of &certainty",
-        tip="Colour boxes by how sure the reader was",
+        _("Colours of &certainty"),
+        tip=_("Colour boxes by how sure the reader was"),
         checkable=True,
     ),
     _Command(
-        "order", "Or&der lines", ("Ctrl+Shift+O",), tip="Click lines in order", checkable=True
+        "order", _("Or&der lines"), ("Ctrl+Shift+O",), tip=_("Click lines in order"), checkable=True
     ),
-    _Command("overlay", "Text &over the page", ("Ctrl+T",), "overlay", "Text in its place", True),
+    _Command(
+        "overlay", _("Text &over the page"), ("Ctrl+T",), "overlay", _("Text in its place"), True
+    ),
+    _Command("shortcuts", _("&Keyboard shortcuts"), ("F1", "?"), tip=_("All keys on one sheet")),
+    _Command("palette", _("All &commands…"), ("Ctrl+Shift+P",), tip=_("Type what you want to do")),
+    _Command("log", _("&Log file"), tip=_("What the program wrote down about its work")),
 )
 
 
@@ -96,14 +133,39 @@ class Actions:
 
     def __init__(self, window: QMainWindow) -> None:
         self._actions = {command.name: self._make(command, window) for command in _COMMANDS}
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self.set_keys({})
         self.schemes = QActionGroup(window)
         for scheme in Scheme:
-            action = QAction(scheme.capitalize(), window, checkable=True)
+            action = QAction(scheme_name(scheme), window, checkable=True)
             action.setData(scheme)
             self.schemes.addAction(action)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys in force, by command."""
+        return dict(self._keys)
+
+    @property
+    def default_keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that commands came with."""
+        return {
+            command.name: tuple(portable(QKeySequence(key)) for key in command.keys)
+            for command in _COMMANDS
+        }
+
+    def set_keys(self, changed: Keys) -> None:
+        """Put these keys in force; commands not named have those they came with."""
+        self._keys = {name: changed.get(name, own) for name, own in self.default_keys.items()}
+        for command in _COMMANDS:
+            action, keys = self._actions[command.name], self._keys[command.name]
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            tip = tr(command.tip) if command.tip else plain(tr(command.text)).rstrip("…")
+            first = keys[0] if keys else command.typed
+            action.setToolTip(f"{tip} ({shown(first)})" if first else tip)
 
     def enable(self, names: str, on: bool) -> None:
         """Switch several, given with spaces between them."""
@@ -117,24 +179,25 @@ class Actions:
 
     def make_menus(self, window: QMainWindow, recent: QMenu) -> None:
         bar = window.menuBar()
-        file = bar.addMenu("&File")
+        file = bar.addMenu(tr("&File"))
         self._fill(file, "open")
         file.addMenu(recent)
-        self._fill(file, "paste | save export import_text | close_window")
-        edit = bar.addMenu("&Edit")
+        self._fill(file, "paste | save export import_text | settings | close_window")
+        edit = bar.addMenu(tr("&Edit"))
         self._fill(edit, "undo redo | copy | delete | find find_next find_previous | replace")
-        self._fill(bar.addMenu("&Text"), _TEXT_MENU)
+        self._fill(bar.addMenu(tr("&Text")), _TEXT_MENU)
         read = "read_page read_pages read_all | read_again line_again | pause cancel | models"
-        self._fill(bar.addMenu("&Read"), read)
-        view = bar.addMenu("&View")
+        self._fill(bar.addMenu(tr("&Read")), read)
+        view = bar.addMenu(tr("&View"))
         self._fill(
             view,
             "zoom_in zoom_out zoom_full | fit_width fit_page | turn_left turn_right | pages panel",
         )
         self._fill(view, "| boxes tint overlay order |")
-        theme_menu = view.addMenu("&Theme")
+        theme_menu = view.addMenu(tr("&Theme"))
         theme_menu.addActions(self.schemes.actions())
-        self._fill(bar.addMenu("&Go"), "previous_page next_page | first_page last_page")
+        self._fill(bar.addMenu(tr("&Go")), "previous_page next_page | first_page last_page")
+        self._fill(bar.addMenu(tr("&Help")), "shortcuts palette | log")
 
     def _fill(self, menu: QMenu, names: str) -> None:
         for name in names.split():
@@ -144,14 +207,11 @@ class Actions:
                 menu.addAction(self._actions[name])
 
     def _make(self, command: _Command, window: QMainWindow) -> QAction:
-        action = QAction(command.text, window)
+        typed = f"\t{shown(command.typed)}" if command.typed else ""
+        action = QAction(tr(command.text) + typed, window)
         action.setObjectName(command.name)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.checkable)
-        plain = command.text.split("\t")[0].replace("&", "").rstrip("…")
-        keys = f" ({command.keys[0]})" if command.keys else ""
-        action.setToolTip((command.tip or plain) + keys)
         if command.icon:
             action.setIcon(icon(command.icon))
             action.setIconVisibleInMenu(False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from pilot_desktop.app.theme import Scheme
+from pilot_desktop.app.translation import Language
 from pilot_desktop.document.places import Place
 from pilot_desktop.paths import user_config_dir, user_data_dir
 
@@ -56,6 +57,29 @@ class Settings:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._store.setValue("scheme", str(scheme))
+
+    @property
+    def language(self) -> Language:
+        stored = str(self._store.value("language", Language.SYSTEM))
+        return Language(stored) if stored in {one.value for one in Language} else Language.SYSTEM
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._store.setValue("language", str(language))
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the user gave to commands, by name; other commands have their own."""
+        self._store.beginGroup("keys")
+        stored = {name: str(self._store.value(name, "")) for name in self._store.childKeys()}
+        self._store.endGroup()
+        return {name: tuple(text.split()) for name, text in stored.items()}
+
+    @keys.setter
+    def keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        self._store.remove("keys")
+        for name, own in keys.items():
+            self._store.setValue(f"keys/{name}", " ".join(own))
 
     @property
     def folder(self) -> str:

@@ -22,6 +22,7 @@ from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.log_file import LOG_FILE
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.stop_signals import StopSignals
+from pilot_desktop.app.translation import speak
 from pilot_desktop.app.window import MainWindow
 from pilot_desktop.paths import APP_NAME
 from pilot_desktop.reading.contract import PageReader
@@ -82,6 +83,7 @@ def make_window(
 ) -> MainWindow:
     """The window with all that stands behind it."""
     settings = settings or Settings()
+    speak(settings.language)
     theme.apply(app, settings.scheme)
     controller = Controller(Dispatch(open_reader, loop), Keeping(loop), settings)
     return MainWindow(controller, settings)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pilot_desktop.app.style_sheet import style_sheet
+from pilot_desktop.app.translation import tr
 
 
 class Scheme(StrEnum):
@@ -18,6 +19,17 @@ class Scheme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+def scheme_name(scheme: Scheme) -> str:
+    """As people know it."""
+    match scheme:
+        case Scheme.LIGHT:
+            return tr("Light")
+        case Scheme.DARK:
+            return tr("Dark")
+        case _:
+            return tr("As the system")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.differences import Differences
 from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
+from pilot_desktop.app.guidance import Guidance
 from pilot_desktop.app.import_dialog import Importing
 from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.reading_wishes = ReadingWishes(controller, settings, self)
         self.replacing = Replacing(controller, self)
         self.differences = Differences(controller, self)
+        self.guidance = Guidance(self, self.actions_, settings, self._dress)
         self.spelling = Spelling(controller.keeping.loop, ("fr", "en"))
         self._connect()
         self._show_document(None)

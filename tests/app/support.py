@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.app.start import application, make_window
+from pilot_desktop.app.translation import Language
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
 from tests.work.scripted import SAMPLES
@@ -33,6 +34,7 @@ class Driver:
         self.settings = Settings(folder / "window.ini")
         # Samples lie in the checkout, where no projects should.
         self.settings.place = Place.APART
+        self.settings.language = Language.ENGLISH
         self.settings.projects = folder / "projects"
         self.settings.text_layer = TextLayer.READ
         self.window = make_window(self.app, self.loop, open_reader, self.settings)

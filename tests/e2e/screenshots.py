@@ -25,6 +25,7 @@ from pilot_desktop.app.session import State
 from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.app.start import application, make_window
 from pilot_desktop.app.theme import Scheme
+from pilot_desktop.app.translation import Language
 from pilot_desktop.document.places import Place
 from tests.work.scripted import SAMPLES, ScriptedReader
 
@@ -40,6 +41,7 @@ class Photographer:
         home = Path(tempfile.mkdtemp())
         self.settings = Settings(home / "window.ini")
         self.settings.scheme = Scheme.LIGHT
+        self.settings.language = Language.ENGLISH
         self.settings.place = Place.APART
         self.settings.text_layer = TextLayer.READ
         self.settings.projects = home / "projects"
