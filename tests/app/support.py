@@ -60,7 +60,7 @@ class Driver:
         self.wait(lambda: self.controller.encode_seconds is not None)
 
     def idle(self) -> None:
-        self.wait(lambda: not self.controller.busy)
+        self.wait(lambda: not self.controller.busy, 60)
 
     def action(self, name: str) -> None:
         action = self.window.actions_[name]
