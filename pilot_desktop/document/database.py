@@ -105,7 +105,7 @@ def write_copy(connection: sqlite3.Connection, path: Path, *, replace: bool = Fa
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with translated(path, writing=True):
-            connection.execute("VACUUM INTO ?", (str(temporary.absolute()),))
+            _vacuum_into(connection, temporary.absolute())
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         if replace:
@@ -120,6 +120,16 @@ def write_copy(connection: sqlite3.Connection, path: Path, *, replace: bool = Fa
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _vacuum_into(connection: sqlite3.Connection, path: Path) -> None:
+    """Nothing of the project changes, but SQLite takes it for writing: see `read_only`."""
+    guarded = connection.execute("PRAGMA query_only").fetchone()[0]
+    connection.execute("PRAGMA query_only = OFF")
+    try:
+        connection.execute("VACUUM INTO ?", (str(path),))
+    finally:
+        connection.execute(f"PRAGMA query_only = {guarded:d}")
 
 
 @contextmanager
