@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 from pilot_desktop.app import theme
 from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.icons import icon, pixmap
+from pilot_desktop.app.translation import tr
 
 
 class Banner(QFrame):
@@ -25,8 +26,8 @@ class Banner(QFrame):
         self._copy = CopyDetails()
         self._close = QToolButton()
         self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip("Close this message")
-        self._close.setAccessibleName("Close this message")
+        self._close.setToolTip(tr("Close this message"))
+        self._close.setAccessibleName(tr("Close this message"))
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 10, 7)

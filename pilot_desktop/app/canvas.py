@@ -12,6 +12,7 @@ from pilot_desktop.app.page_images import PageImages, Preview
 from pilot_desktop.app.page_view import PageView
 from pilot_desktop.app.regions import DraftItem, RegionItem, to_box, to_rect
 from pilot_desktop.app.session import Passage
+from pilot_desktop.app.translation import tr
 from pilot_desktop.work.jobs import PageRef
 
 _DRAG = 4
@@ -40,7 +41,7 @@ class Canvas(PageView):
     def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
         super().__init__(images, parent)
         self.setObjectName("canvas")
-        self.setAccessibleName("Page")
+        self.setAccessibleName(tr("Page"))
         # What is dropped here is for the window.
         self.setAcceptDrops(False)
         self.lines = LinesItem()

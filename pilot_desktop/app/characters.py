@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidge
 
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.named import named
+from pilot_desktop.app.translation import tr
 
 # What readers of old and of printed papers ask for, the most wanted first.
 CHARACTERS = (
@@ -33,7 +34,7 @@ class Characters(QFrame):
         self._editor = editor
         self._recent: list[str] = []
         self.list = QListWidget()
-        self.list.setAccessibleName("Special characters")
+        self.list.setAccessibleName(tr("Special characters"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setMovement(QListView.Movement.Static)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)

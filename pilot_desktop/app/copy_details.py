@@ -6,27 +6,28 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from pilot_desktop.app.log_file import LOG_FILE, system
+from pilot_desktop.app.translation import tr
 
 
 class CopyDetails(QPushButton):
     """Hidden until there is an error to copy."""
 
     def __init__(self) -> None:
-        super().__init__("Copy details")
-        self.setToolTip("Copy the message and what is needed to find the cause")
+        super().__init__(tr("Copy details"))
+        self.setToolTip(tr("Copy the message and what is needed to find the cause"))
         self.setAutoDefault(False)
         self._message = self._details = ""
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.setInterval(1500)
-        self._back.timeout.connect(lambda: self.setText("Copy details"))
+        self._back.timeout.connect(lambda: self.setText(tr("Copy details")))
         self.clicked.connect(self._copy)
         self.hide()
 
     def offer(self, message: str, details: str = "") -> None:
         """There is an error."""
         self._message, self._details = message, details
-        self.setText("Copy details")
+        self.setText(tr("Copy details"))
         self.show()
 
     def withdraw(self) -> None:
@@ -44,5 +45,5 @@ class CopyDetails(QPushButton):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.details())
-        self.setText("Copied")
+        self.setText(tr("Copied"))
         self._back.start()

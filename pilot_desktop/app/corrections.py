@@ -8,6 +8,7 @@ from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.session import Passage
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.commands import Command, Group, ResizeRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.line_commands import (
@@ -126,7 +127,9 @@ class Corrections(QObject):
             self._session.select(editor.passage, key)
             return
         self._controller.failed.emit(
-            f"There is no uncertain line {'below' if step > 0 else 'above'} this one on the page.",
+            tr("There is no uncertain line below this one on the page.")
+            if step > 0
+            else tr("There is no uncertain line above this one on the page."),
             "",
         )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.line_facts import difference_html
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.records import Changes, LineRecord, TextChange
 from pilot_desktop.work.keeper import Keeper
 
@@ -38,11 +39,11 @@ class Differences(QDialog):
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("differences")
-        self.setWindowTitle("What changed")
+        self.setWindowTitle(tr("What changed"))
         self.resize(560, 440)
         self._controller = controller
         self.text = QTextBrowser()
-        self.text.setAccessibleName("What changed on this page")
+        self.text.setAccessibleName(tr("What changed on this page"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.text)
         controller.keeping.changed.connect(self._on_changed)
@@ -70,16 +71,17 @@ class Differences(QDialog):
 
 def as_html(number: int, found: PageDifferences) -> str:
     """For people: struck out what went, underlined what came."""
-    parts = [f"<h3>Page {number}: corrected by you</h3>"]
+    parts = ["<h3>" + tr("Page {number}: corrected by you", number=number) + "</h3>"]
     if found.corrected:
         parts += [
             f"<p>{difference_html(line.machine or '', line.human or '')}</p>"
             for line in found.corrected
         ]
     else:
-        parts.append("<p>Nothing differs from what the machine read.</p>")
+        parts.append("<p>" + tr("Nothing differs from what the machine read.") + "</p>")
     if found.step is not None and found.changed:
-        parts.append(f"<h3>Changed by the last step: {escape(found.step.lower())}</h3>")
+        step = tr("Changed by the last step: {step}", step=tr(found.step).lower())
+        parts.append(f"<h3>{escape(step)}</h3>")
         for change in found.changed:
             parts.append(f"<p>{difference_html(change.before or '', change.after or '')}</p>")
     return "".join(parts)

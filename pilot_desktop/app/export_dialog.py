@@ -29,22 +29,27 @@ from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.export_work import ExportWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.translation import file_filter, tr
+from pilot_desktop.app.translation import later as _
 from pilot_desktop.formats.project_export import suffix_of
 from pilot_desktop.work.jobs import PageRef
 
 # Kind: name, and what it is good for.
 _KINDS = {
-    "pdf": ("Searchable PDF", "The pages as they are, the text invisible on its words."),
-    "text": ("Plain text", "A line for each line; a form feed between pages."),
-    "docx": ("Word document", "Paragraphs to go on writing with; the layout is not imitated."),
-    "alto": ("ALTO XML 4.2", "For libraries: lines, words, places and certainty."),
-    "page": ("PAGE XML 2019", "For research: a file for each page, several in one archive."),
-    "hocr": ("hOCR", "A web page with the places of all words."),
-    "json": ("JSON", "For programs: all that is known of lines and words."),
-    "csv": ("CSV table", "A row for each line, for spreadsheets."),
+    "pdf": (_("Searchable PDF"), _("The pages as they are, the text invisible on its words.")),
+    "text": (_("Plain text"), _("A line for each line; a form feed between pages.")),
+    "docx": (
+        _("Word document"),
+        _("Paragraphs to go on writing with; the layout is not imitated."),
+    ),
+    "alto": (_("ALTO XML 4.2"), _("For libraries: lines, words, places and certainty.")),
+    "page": (_("PAGE XML 2019"), _("For research: a file for each page, several in one archive.")),
+    "hocr": (_("hOCR"), _("A web page with the places of all words.")),
+    "json": (_("JSON"), _("For programs: all that is known of lines and words.")),
+    "csv": (_("CSV table"), _("A row for each line, for spreadsheets.")),
     "report": (
-        "Report of the corrections",
-        "A page to print: what the machine read and what you made of it, and the error rate.",
+        _("Report of the corrections"),
+        _("A page to print: what the machine read and what you made of it, and the error rate."),
     ),
 }
 
@@ -63,11 +68,11 @@ class ExportDialog(QDialog):
         self._controller = controller
         self._settings = settings
         self.work = ExportWork(loop, controller)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self.setMinimumWidth(480)
         self.kind = QComboBox()
-        for kind, (name, _) in _KINDS.items():
-            self.kind.addItem(name, kind)
+        for kind, (name, _hint) in _KINDS.items():
+            self.kind.addItem(tr(name), kind)
         self.hint = named("muted", QLabel())
         self.hint.setWordWrap(True)
         self.pages = QButtonGroup(self)
@@ -76,21 +81,21 @@ class ExportDialog(QDialog):
         )
         for button in (self.this_page, self.read_pages, self.all_pages):
             self.pages.addButton(button)
-        self.show_file = QCheckBox("&Open the file when it is written")
+        self.show_file = QCheckBox(tr("&Open the file when it is written"))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.message = QLabel()
-        self.message.setAccessibleName("What came of it")
+        self.message.setAccessibleName(tr("What came of it"))
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy_details = CopyDetails()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How far the export is")
-        self.export = named("primary", QPushButton("&Export…"))
+        self.progress.setAccessibleName(tr("How far the export is"))
+        self.export = named("primary", QPushButton(tr("&Export…")))
         self.export.setDefault(True)
-        self.cancel = QPushButton("Close")
+        self.cancel = QPushButton(tr("Close"))
         self._assemble()
         self.kind.currentIndexChanged.connect(lambda _index: self._show_hint())
         self.export.clicked.connect(self._ask)
@@ -108,9 +113,9 @@ class ExportDialog(QDialog):
         if document is None or page is None or self.work.busy:
             return
         read = len(self._read())
-        self.this_page.setText(f"&This page ({page.number})")
-        self.read_pages.setText(f"Pages with te&xt ({read})")
-        self.all_pages.setText(f"&All pages ({document.page_count})")
+        self.this_page.setText(tr("&This page ({number})", number=page.number))
+        self.read_pages.setText(tr("Pages with te&xt ({count})", count=read))
+        self.all_pages.setText(tr("&All pages ({count})", count=document.page_count))
         self.read_pages.setEnabled(read > 0)
         (self.read_pages if read else self.this_page).setChecked(True)
         self.message.setText("")
@@ -132,7 +137,7 @@ class ExportDialog(QDialog):
         """Where to; asks before a file is replaced."""
         suffix = suggestion.suffix
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export", str(suggestion), f"{name} (*{suffix});;All files (*)"
+            self, tr("Export"), str(suggestion), file_filter(name, f"*{suffix}")
         )
         if not chosen:
             return None
@@ -160,14 +165,14 @@ class ExportDialog(QDialog):
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(14)
         self._form.setVerticalSpacing(8)
-        self._form.addRow("&Format:", self.kind)
+        self._form.addRow(tr("&Format:"), self.kind)
         self._form.addRow("", self.hint)
         choice = QVBoxLayout()
         choice.setSpacing(4)
         for button in (self.this_page, self.read_pages, self.all_pages):
             choice.addWidget(button)
-        self._form.addRow("Pages:", choice)
-        self._form.addRow("&Password:", self.password)
+        self._form.addRow(tr("Pages:"), choice)
+        self._form.addRow(tr("&Password:"), self.password)
         self._form.addRow("", self.show_file)
         layout.addLayout(self._form)
         layout.addWidget(self.message)
@@ -193,13 +198,13 @@ class ExportDialog(QDialog):
     # What is shown
 
     def _show_hint(self) -> None:
-        self.hint.setText(_KINDS[self.kind.currentData()][1])
+        self.hint.setText(tr(_KINDS[self.kind.currentData()][1]))
 
     def _show_busy(self) -> None:
         busy = self.work.busy
         self.copy_details.withdraw()
         self.progress.setVisible(busy)
-        self.cancel.setText("Cancel" if busy else "Close")
+        self.cancel.setText(tr("Cancel") if busy else tr("Close"))
         parts = (self.kind, self.this_page, self.all_pages, self.password, self.export)
         for part in parts:
             part.setEnabled(not busy)
@@ -208,17 +213,17 @@ class ExportDialog(QDialog):
     def _show_progress(self, done: int, count: int) -> None:
         self.progress.setRange(0, count)
         self.progress.setValue(done)
-        self.message.setText(f"{done} of {count} pages")
+        self.message.setText(tr("{done} of {total} pages", done=done, total=count))
 
     def _show_written(self, target: Path, sentences: list[str]) -> None:
         self._show_busy()
-        self.message.setText("\n".join([f"{target.name} is written.", *sentences]))
+        self.message.setText("\n".join([tr("{name} is written.", name=target.name), *sentences]))
         if self.show_file.isChecked():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
     def _show_failure(self, sentence: str, details: str) -> None:
         self._show_busy()
-        self.message.setText(sentence or "Cancelled; nothing was written.")
+        self.message.setText(sentence or tr("Cancelled; nothing was written."))
         if sentence:
             self.copy_details.offer(sentence, details)
 
@@ -239,8 +244,8 @@ class ExportDialog(QDialog):
         name = f"{stem}{suffix_of(kind, len(indexes))}"
         folder = Path(self._settings.folder or document.paths[0].absolute().parent)
         if (folder / name).exists() and folder / name in document.paths:
-            name = f"{stem} searchable{suffix_of(kind)}"
-        target = self.ask_target(folder / name, _KINDS[kind][0])
+            name = f"{stem} " + tr("searchable") + suffix_of(kind)
+        target = self.ask_target(folder / name, tr(_KINDS[kind][0]))
         if target is None:
             return
         self.message.setText("")
@@ -252,7 +257,7 @@ class ExportDialog(QDialog):
     def _give_up(self) -> None:
         if self.work.busy:
             self.work.stop()
-            self.message.setText("Stopping…")
+            self.message.setText(tr("Stopping…"))
         else:
             self.hide()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.errors import PasswordNeededError, PilotError
 from pilot_desktop.document.places import SUFFIX
 from pilot_desktop.document.store import Project
@@ -64,7 +65,9 @@ class ExportWork(QObject):
             return
         inputs = [*document.paths, *([keeping.path] if keeping.path else [])]
         if any(_same_file(target, path) for path in inputs):
-            self.failed.emit(f"{target.name} is what is exported: choose another name.", "")
+            self.failed.emit(
+                tr("{name} is what is exported: choose another name.", name=target.name), ""
+            )
             return
         home = keeping.path or document.paths[0].with_name(document.name + SUFFIX)
         archive = target.suffix.lower() == ".zip"
@@ -134,7 +137,9 @@ class ExportWork(QObject):
                 self.failed.emit(str(error), details)
             case _:
                 name = type(error).__name__
-                self.failed.emit(f"Something went wrong inside the program ({name}).", details)
+                self.failed.emit(
+                    tr("Something went wrong inside the program ({name}).", name=name), details
+                )
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from pilot_desktop.app.translation import tr
+
 log = logging.getLogger(__name__)
 
 
@@ -62,5 +64,9 @@ class Faults(QObject):
         log.error("unexpected%s: %s", f" in {where}" if where else "", details)
         name = type(error).__name__
         self._happened.emit(
-            f"Something went wrong inside the program ({name}). You can go on working.", details
+            tr(
+                "Something went wrong inside the program ({name}). You can go on working.",
+                name=name,
+            ),
+            details,
         )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from pilot_desktop.app.icons import icon
 from pilot_desktop.app.named import named
 from pilot_desktop.app.search import Search
+from pilot_desktop.app.translation import tr
 
 _PAUSE = 180
 _MARGIN = 14
@@ -35,15 +36,15 @@ class FindBar(QFrame):
         self.setObjectName("findBar")
         self.edit = QLineEdit()
         self.edit.setObjectName("findEdit")
-        self.edit.setPlaceholderText("Find a word, also on unread pages")
-        self.edit.setAccessibleName("Word to find")
+        self.edit.setPlaceholderText(tr("Find a word, also on unread pages"))
+        self.edit.setAccessibleName(tr("Word to find"))
         self.edit.setMinimumWidth(230)
         self.count = named("muted", QLabel())
         self.count.setMinimumWidth(92)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._previous = self._button("up", "Previous place (Shift+F3)")
-        self._next = self._button("down", "Next place (F3)")
-        self._close = self._button("close", "Close (Esc)")
+        self._previous = self._button("up", tr("Previous place (Shift+F3)"))
+        self._next = self._button("down", tr("Next place (F3)"))
+        self._close = self._button("close", tr("Close (Esc)"))
         self._previous.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
         self._close.clicked.connect(self.dismiss)
@@ -126,11 +127,11 @@ class FindBar(QFrame):
         if not search.query:
             return ""
         if search.hits:
-            text = f"{search.position or '–'} of {len(search.hits)}"
+            text = tr("{place} of {count}", place=search.position or "–", count=len(search.hits))
         elif search.pages_left:
-            text = "searching"
+            text = tr("searching")
         else:
-            return "not found"
+            return tr("not found")
         return text + ("…" if search.pages_left else "")
 
     def _button(self, name: str, tip: str) -> QToolButton:

@@ -25,6 +25,7 @@ from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.translation import file_filter, tr
 from pilot_desktop.document.commands import Group
 from pilot_desktop.document.errors import PilotError
 from pilot_desktop.document.records import Changes, PageRecord
@@ -32,7 +33,7 @@ from pilot_desktop.document.transcript import Reading
 from pilot_desktop.work.errands import Errands
 from pilot_desktop.work.importing import import_command, read_texts
 
-_FILTERS = "Text with places (*.xml *.hocr *.html *.htm *.zip);;All files (*)"
+_SUFFIXES = "*.xml *.hocr *.html *.htm *.zip"
 _PATIENCE = 5.0  # s for a file that is being read when the window closes
 
 
@@ -50,22 +51,22 @@ class ImportDialog(QDialog):
         self._errands = Errands(loop, "pilot-import")
         self._reading: Reading | None = None
         self._turn = 0
-        self.setWindowTitle("Import text")
+        self.setWindowTitle(tr("Import text"))
         self.setMinimumWidth(480)
         self.found = QLabel()
-        self.found.setAccessibleName("What the files hold")
+        self.found.setAccessibleName(tr("What the files hold"))
         self.message = QLabel()
-        self.message.setAccessibleName("What came of it")
+        self.message.setAccessibleName(tr("What came of it"))
         for label in (self.found, self.message):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.copy_details = CopyDetails()
         self.by_number = QRadioButton()
-        self.in_order = QRadioButton("In their &order, from page")
+        self.in_order = QRadioButton(tr("In their &order, from page"))
         self.first = QSpinBox()
-        self.first.setAccessibleName("First page")
-        self.start = QRadioButton("&Text to start from: a machine's, to be corrected")
-        self.truth = QRadioButton("&Ground truth: a person's, confirmed")
+        self.first.setAccessibleName(tr("First page"))
+        self.start = QRadioButton(tr("&Text to start from: a machine's, to be corrected"))
+        self.truth = QRadioButton(tr("&Ground truth: a person's, confirmed"))
         self._groups = [QButtonGroup(self), QButtonGroup(self)]
         for group, buttons in zip(
             self._groups, ((self.by_number, self.in_order), (self.start, self.truth)), strict=True
@@ -73,9 +74,9 @@ class ImportDialog(QDialog):
             for button in buttons:
                 group.addButton(button)
         self.start.setChecked(True)
-        self.importing = named("primary", QPushButton("&Import"))
+        self.importing = named("primary", QPushButton(tr("&Import")))
         self.importing.setDefault(True)
-        self.cancel = QPushButton("Close")
+        self.cancel = QPushButton(tr("Close"))
         self._assemble()
         self.importing.clicked.connect(self._import)
         self.cancel.clicked.connect(self.hide)
@@ -86,7 +87,7 @@ class ImportDialog(QDialog):
         self._reading = None
         self._turn += 1
         turn = self._turn
-        self.found.setText(f"Looking into {_names(paths)}…")
+        self.found.setText(tr("Looking into {names}…", names=_names(paths)))
         self.message.setText("")
         self.copy_details.withdraw()
         self.importing.setEnabled(False)
@@ -126,8 +127,8 @@ class ImportDialog(QDialog):
         whose.setSpacing(4)
         whose.addWidget(self.start)
         whose.addWidget(self.truth)
-        form.addRow("Pages:", where)
-        form.addRow("It is:", whose)
+        form.addRow(tr("Pages:"), where)
+        form.addRow(tr("It is:"), whose)
         layout.addLayout(form)
         layout.addWidget(self.message)
         layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
@@ -144,11 +145,15 @@ class ImportDialog(QDialog):
         self._reading = reading
         numbers = [one.number for one in reading.pages]
         lines = sum(bool(line.text) for one in reading.pages for line in one.lines)
-        pages = "1 page" if len(numbers) == 1 else f"{len(numbers)} pages"
-        by = f", by {reading.model}" if reading.model else ""
-        self.found.setText(f"{_names(paths)}: {pages}, {lines} lines{by}")
-        span = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
-        self.by_number.setText(f"By their &numbers: {span}")
+        pages = tr("%n page(s)", "", len(numbers))
+        by = tr(", by {model}", model=reading.model) if reading.model else ""
+        self.found.setText(f"{_names(paths)}: {pages}, " + tr("%n line(s)", "", lines) + by)
+        span = (
+            f"{numbers[0]}"
+            if len(numbers) == 1
+            else tr("{first} to {last}", first=numbers[0], last=numbers[-1])
+        )
+        self.by_number.setText(tr("By their &numbers: {span}", span=span))
         self.first.setRange(1, document.page_count)
         self.first.setValue(page.number)
         # A page alone is meant for the one in view; a book has its numbers.
@@ -209,7 +214,10 @@ class Importing:
     def ask(self) -> None:
         """The files first, then what is to be done with them."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._parent, "Import text", self._settings.folder, _FILTERS
+            self._parent,
+            tr("Import text"),
+            self._settings.folder,
+            file_filter(tr("Text with places"), _SUFFIXES),
         )
         if names:
             self.show_for([Path(name) for name in names])
@@ -227,10 +235,10 @@ class Importing:
 
 
 def _names(paths: list[Path]) -> str:
-    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+    return paths[0].name if len(paths) == 1 else tr("%n file(s)", "", len(paths))
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, PilotError):
         return str(error)
-    return f"Something went wrong inside the program ({type(error).__name__})."
+    return tr("Something went wrong inside the program ({name}).", name=type(error).__name__)

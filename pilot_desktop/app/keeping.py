@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.commands import Command
 from pilot_desktop.document.errors import GoneError, PilotError
 from pilot_desktop.document.geometry import Box
@@ -173,7 +174,9 @@ class Keeping(QObject):
         else:
             log.error("in the project: %s", details)
             name = type(error).__name__
-            self.failed.emit(f"Something went wrong inside the program ({name}).", details)
+            self.failed.emit(
+                tr("Something went wrong inside the program ({name}).", name=name), details
+            )
 
 
 __all__ = ["Keeping", "PageUpdate"]

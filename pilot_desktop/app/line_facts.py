@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.named import named
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.records import LineRecord, State
 from pilot_desktop.document.wording import difference
 
@@ -22,7 +23,7 @@ class LineFacts(QFrame):
         self._title = named("muted", QLabel())
         self.text = QLabel()
         self.text.setObjectName("machineText")
-        self.text.setAccessibleName("What the machine read")
+        self.text.setAccessibleName(tr("What the machine read"))
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -46,13 +47,18 @@ def _facts(record: LineRecord | None) -> tuple[str, str]:
     if record is None:
         return "", ""
     if record.state is State.MACHINE:
-        return (f"To be checked: {', '.join(record.flags)}", "") if record.flags else ("", "")
-    who = "Confirmed" if record.state is State.CONFIRMED else "Corrected"
+        return (
+            (tr("To be checked: {why}", why=", ".join(map(tr, record.flags))), "")
+            if record.flags
+            else ("", "")
+        )
+    confirmed = record.state is State.CONFIRMED
+    who = tr("Confirmed by you.") if confirmed else tr("Corrected by you.")
     if record.machine is None:
-        return f"{who} by you. No machine read this line.", ""
+        return who + " " + tr("No machine read this line."), ""
     if record.machine == record.human:
-        return f"{who} by you, as the machine read it.", ""
-    return f"{who} by you. The machine read:", difference_html(record.machine, record.human or "")
+        return who + " " + tr("The machine read the same."), ""
+    return who + " " + tr("The machine read:"), difference_html(record.machine, record.human or "")
 
 
 def difference_html(machine: str, human: str) -> str:

@@ -31,6 +31,7 @@ from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.model_work import ModelWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.translation import file_filter, later, number, tr
 from pilot_desktop.model.store import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
     from pilot_desktop.model.manager.shelf import Item
 
 _DEVICES = {
-    "auto": "Automatic: a GPU where there is one",
-    "cpu": "Processor (CPU)",
-    "cuda": "Graphics card (CUDA)",
+    "auto": later("Automatic: a GPU where there is one"),
+    "cpu": later("Processor (CPU)"),
+    "cuda": later("Graphics card (CUDA)"),
 }
-_FILES = "Models (*.safetensors *.pt *.pth *.bin *.zip *.tar *.tgz *.tar.gz);;All files (*)"
+_SUFFIXES = "*.safetensors *.pt *.pth *.bin *.zip *.tar *.tgz *.tar.gz"
 _ITEM = Qt.ItemDataRole.UserRole
 
 
@@ -58,29 +59,31 @@ class ModelDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.work = ModelWork(loop)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.resize(760, 480)
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Models")
-        self.list.setHeaderLabels(["Name", "Version", "Size", "Licence", "Where"])
+        self.list.setAccessibleName(tr("Models"))
+        self.list.setHeaderLabels(
+            [tr("Name"), tr("Version"), tr("Size"), tr("Licence"), tr("Where")]
+        )
         self.list.setRootIsDecorated(False)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setAllColumnsShowFocus(True)
         self.details = named("muted", QLabel())
         self.device = QComboBox()
-        self.device.setAccessibleName("Where to compute")
+        self.device.setAccessibleName(tr("Where to compute"))
         for key, text in _DEVICES.items():
-            self.device.addItem(text, key)
+            self.device.addItem(tr(text), key)
         self.device.setCurrentIndex(max(self.device.findData(settings.device), 0))
         self.running = named("muted", QLabel())
-        self.use = self._button("Read with this", self._use)
-        self.get = self._button("Get", self._get)
-        self.check = self._button("Check", self._check)
-        self.remove = self._button("Remove", self._remove)
-        self.add_file = self._button("Add file…", self._add_file)
-        self.add_folder = self._button("Add folder…", self._add_folder)
+        self.use = self._button(tr("Read with this"), self._use)
+        self.get = self._button(tr("Get"), self._get)
+        self.check = self._button(tr("Check"), self._check)
+        self.remove = self._button(tr("Remove"), self._remove)
+        self.add_file = self._button(tr("Add file…"), self._add_file)
+        self.add_folder = self._button(tr("Add folder…"), self._add_folder)
         self.message = QLabel()
-        self.message.setAccessibleName("What came of it")
+        self.message.setAccessibleName(tr("What came of it"))
         for label in (self.details, self.message):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -88,7 +91,7 @@ class ModelDialog(QDialog):
         self.copy_details = CopyDetails()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.stop = self._button("Stop", self.work.stop)
+        self.stop = self._button(tr("Stop"), self.work.stop)
         self._assemble()
         self.list.currentItemChanged.connect(lambda *_: self._show_choice())
         self.list.itemDoubleClicked.connect(lambda *_: self.use.click())
@@ -101,7 +104,9 @@ class ModelDialog(QDialog):
 
     def show_running(self, model: str, device: str) -> None:
         """What reads in this moment, and what it really computes on."""
-        self.running.setText(f"Now reading: {model}, on {device}" if model else "")
+        self.running.setText(
+            tr("Now reading: {model}, on {device}", model=model, device=device) if model else ""
+        )
 
     @property
     def chosen(self) -> Item | None:
@@ -128,7 +133,7 @@ class ModelDialog(QDialog):
         layout.addWidget(self.details)
         layout.addLayout(self._row(self.use, self.get, self.check, self.remove, None,
                                    self.add_file, self.add_folder))  # fmt: skip
-        label = QLabel("Compute on:")
+        label = QLabel(tr("Compute on:"))
         label.setBuddy(self.device)
         layout.addLayout(self._row(label, self.device, None, self.running))
         layout.addWidget(self.message)
@@ -164,8 +169,10 @@ class ModelDialog(QDialog):
         self.list.clear()
         default = self._default(items)
         for item in items:
-            size = f"{item.bytes / 1e6:.1f} MB" if item.bytes else ""
-            where = "reads by default, " + item.whence if item is default else str(item.whence)
+            size = tr("{size} MB", size=number(item.bytes / 1e6, 1)) if item.bytes else ""
+            where = tr(item.whence)
+            if item is default:
+                where = tr("reads by default, {where}", where=where)
             row = QTreeWidgetItem([item.name, item.version, size, item.licence, where])
             row.setData(0, _ITEM, item)
             row.setToolTip(0, str(item.path or item.summary))
@@ -212,9 +219,13 @@ class ModelDialog(QDialog):
         self._show_choice()
 
     def _show_step(self, step: Step) -> None:
-        text = step.what
+        text = tr(step.what)
         if step.total:
-            text += f": {step.done / 1e6:.1f} of {step.total / 1e6:.1f} MB"
+            text += ": " + tr(
+                "{done} of {total} MB",
+                done=number(step.done / 1e6, 1),
+                total=number(step.total / 1e6, 1),
+            )
         self.message.setText(text)
         # In thousandths: a checkpoint has more bytes than the bar's integers can count.
         self.progress.setRange(0, 1000 if step.total else 0)
@@ -225,7 +236,7 @@ class ModelDialog(QDialog):
         self._show_busy()
         if sentence and not well:
             self.copy_details.offer(sentence)
-        self.message.setText(sentence or "Stopped. What was loaded is kept for the next time.")
+        self.message.setText(sentence or tr("Stopped. What was loaded is kept for the next time."))
 
     # What is asked for
 
@@ -267,19 +278,21 @@ class ModelDialog(QDialog):
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self,
-            "Remove the model?",
-            f"{item.name} will be deleted from this computer.",
+            tr("Remove the model?"),
+            tr("{name} will be deleted from this computer.", name=item.name),
             buttons.Yes | buttons.Cancel,
             buttons.Cancel,
         )
         return answer == buttons.Yes
 
     def _add_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Add a model", "", _FILES)
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Add a model"), "", file_filter(tr("Models"), _SUFFIXES)
+        )
         self._add(name)
 
     def _add_folder(self) -> None:
-        self._add(QFileDialog.getExistingDirectory(self, "Add a model folder"))
+        self._add(QFileDialog.getExistingDirectory(self, tr("Add a model folder")))
 
     def _add(self, name: str) -> None:
         if name:

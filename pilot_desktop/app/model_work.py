@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.errors import PilotError
 from pilot_desktop.work.errands import Errands
 
@@ -114,7 +115,11 @@ class ModelWork(QObject):
     def _failed(self, error: Exception) -> None:
         self._end()
         known = isinstance(error, PilotError)
-        said = str(error) if known else f"An unforeseen fault: {type(error).__name__}: {error}"
+        said = (
+            str(error)
+            if known
+            else tr("An unforeseen fault: {error}", error=f"{type(error).__name__}: {error}")
+        )
         self.ended.emit(said, False)
         self.list()
 
@@ -129,14 +134,14 @@ def _add(path: Path, told: Callable[[Step], None], stop: Stop) -> str:
     from pilot_desktop.model.manager.operations import add  # noqa: PLC0415
     from pilot_desktop.reading.checking import check_model  # noqa: PLC0415
 
-    return f"{add(path, check_model, told, stop).name} is here now."
+    return tr("{name} is here now.", name=add(path, check_model, told, stop).name)
 
 
 def _get(name: str, told: Callable[[Step], None], stop: Stop) -> str:
     from pilot_desktop.model.manager.operations import get  # noqa: PLC0415
     from pilot_desktop.reading.checking import check_model  # noqa: PLC0415
 
-    return f"{get(name, check_model, told, stop).name} is here now."
+    return tr("{name} is here now.", name=get(name, check_model, told, stop).name)
 
 
 def _check(item: Item, told: Callable[[Step], None]) -> str:
@@ -145,18 +150,29 @@ def _check(item: Item, told: Callable[[Step], None]) -> str:
     from pilot_desktop.model.store import find_model  # noqa: PLC0415
     from pilot_desktop.reading.checking import check_model, weights_of  # noqa: PLC0415
 
-    told(Step(f"Checking {item.name}"))
+    told(Step(tr("Checking {name}", name=item.name)))
     if item.base:
         learnt = find_adapter(item.name)
         learnt.check_base(find_model(item.base))
-        return f"{item.name} is whole and fits {learnt.base_label}: {len(learnt.names)} weights."
+        return tr(
+            "{name} is whole and fits {model}: %n weight(s).",
+            "",
+            len(learnt.names),
+            name=item.name,
+            model=learnt.base_label,
+        )
     model = find_model(item.path)
     check_model(model)
-    return f"{model.name} is whole: {weights_of(model)}. Licence: {model.licence}."
+    return tr(
+        "{name} is whole: {weights}. Licence: {licence}.",
+        name=model.name,
+        weights=weights_of(model),
+        licence=model.licence,
+    )
 
 
 def _remove(name: str) -> str:
     from pilot_desktop.model.manager.operations import remove  # noqa: PLC0415
 
     remove(name)
-    return f"{name} is removed."
+    return tr("{name} is removed.", name=name)

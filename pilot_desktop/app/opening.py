@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidg
 
 from pilot_desktop.app.controller import Controller, OpenedDocument
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.translation import file_filter, tr
 from pilot_desktop.document.places import SUFFIX
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.work.project_files import Contents
 
-_FILTERS = (
-    "Documents and projects (*.pdf *.png *.jpg *.jpeg *.jfif *.webp *.bmp *.tif *.tiff *.pilot);;"
-    "All files (*)"
-)
-_PASTED = "Pasted picture"
+_SUFFIXES = "*.pdf *.png *.jpg *.jpeg *.jfif *.webp *.bmp *.tif *.tiff *.pilot"
 
 
 def sample() -> Path | None:
@@ -57,7 +54,7 @@ class Opening:
     def ask(self) -> None:
         """The file dialog."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._parent, "Open", self._settings.folder, _FILTERS
+            self._parent, tr("Open"), self._settings.folder, _filters()
         )
         self.open_paths([Path(name) for name in names])
 
@@ -69,7 +66,7 @@ class Opening:
         """What the clipboard holds: a picture or copied files."""
         data = QGuiApplication.clipboard().mimeData()
         if not self.accepts(data):
-            self._controller.failed.emit("There is no picture on the clipboard.", "")
+            self._controller.failed.emit(tr("There is no picture on the clipboard."), "")
             return
         self.take(data)
 
@@ -95,7 +92,7 @@ class Opening:
             action.setToolTip(str(path))
             action.triggered.connect(lambda _checked=False, path=path: self.open_paths([path]))
         if menu.isEmpty():
-            menu.addAction("None yet").setEnabled(False)
+            menu.addAction(tr("None yet")).setEnabled(False)
 
     def close(self) -> None:
         """Remove pasted pictures, but those on which something was done."""
@@ -110,7 +107,7 @@ class Opening:
         # The document rooms open files. BMP because packing would keep the window waiting.
         folder = self._settings.projects / "pictures"
         folder.mkdir(parents=True, exist_ok=True)
-        stem = f"{_PASTED} {QDateTime.currentDateTime().toString('yyyy-MM-dd HH.mm.ss')}"
+        stem = tr("Pasted picture") + QDateTime.currentDateTime().toString(" yyyy-MM-dd HH.mm.ss")
         path = folder / f"{stem}.bmp"
         count = 1
         while path.exists():
@@ -133,8 +130,13 @@ class Opening:
             new = self.locate(old)
             if new is None:
                 self._controller.failed.emit(
-                    f"{old.name}, which {found.project.name} is about, is no longer in "
-                    f"{old.parent}; the project was left as it is.",
+                    tr(
+                        "{document}, which {project} is about, is no longer in {folder}; "
+                        "the project was left as it is.",
+                        document=old.name,
+                        project=found.project.name,
+                        folder=old.parent,
+                    ),
                     "",
                 )
                 return
@@ -144,17 +146,24 @@ class Opening:
     def locate(self, old: Path) -> Path | None:
         """Ask where a document is now."""
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, f"Where is {old.name} now?", self._settings.folder, _FILTERS
+            self._parent,
+            tr("Where is {name} now?", name=old.name),
+            self._settings.folder,
+            _filters(),
         )
         return Path(name) if name else None
 
     def _on_password_needed(self, paths: list[Path], message: str, wrong: bool) -> None:
         dialog = QInputDialog(self._parent)
         dialog.setObjectName("password")
-        dialog.setWindowTitle("Password")
+        dialog.setWindowTitle(tr("Password"))
         question = f"{paths[0].name} is protected. Its password:"
         dialog.setLabelText(f"{message}\n\n{question}" if wrong else question)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         dialog.textValueSelected.connect(lambda text: self._controller.retry(paths, text))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _filters() -> str:
+    return file_filter(tr("Documents and projects"), _SUFFIXES)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QInputDialog, QMessageBox, QWidget
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.settings import Settings, TextLayer
+from pilot_desktop.app.translation import tr
 from pilot_desktop.work.jobs import PageRef
 
 _RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
@@ -29,8 +30,10 @@ class ReadingWishes(QObject):
             return
         dialog = QInputDialog(self._parent)
         dialog.setObjectName("pages")
-        dialog.setWindowTitle("Read pages")
-        dialog.setLabelText(f"Pages to read, of {document.page_count}, such as 3-7, 12:")
+        dialog.setWindowTitle(tr("Read pages"))
+        dialog.setLabelText(
+            tr("Pages to read, of {count}, such as 3-7, 12:", count=document.page_count)
+        )
         dialog.setTextValue(f"{page.number}-{document.page_count}")
         dialog.textValueSelected.connect(self._on_pages)
         dialog.finished.connect(dialog.deleteLater)
@@ -42,23 +45,27 @@ class ReadingWishes(QObject):
         if numbers:
             self._controller.read_pages(numbers)
         else:
-            self._controller.failed.emit(f"\u201c{text}\u201d names no page of this document.", "")
+            self._controller.failed.emit(
+                tr("“{text}” names no page of this document.", text=text), ""
+            )
 
     def _ask_about_text(self, page: PageRef) -> None:
         box = QMessageBox(self._parent)
         box.setObjectName("textLayer")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Text in the document")
-        box.setText(f"Page {page.number} already has text.")
+        box.setWindowTitle(tr("Text in the document"))
+        box.setText(tr("Page {number} already has text.", number=page.number))
         box.setInformativeText(
-            "It can be taken as it is, or the page can be read from its picture. This goes for the "
-            "other pages of this document as well."
+            tr(
+                "It can be taken as it is, or the page can be read from its picture. This goes for "
+                "the other pages of this document as well."
+            )
         )
-        keep = box.addButton("Take the text", QMessageBox.ButtonRole.AcceptRole)
-        read = box.addButton("Read the picture", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(tr("Take the text"), QMessageBox.ButtonRole.AcceptRole)
+        read = box.addButton(tr("Read the picture"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(keep)
-        always = QCheckBox("Do so in all documents")
+        always = QCheckBox(tr("Do so in all documents"))
         box.setCheckBox(always)
 
         def done() -> None:

@@ -13,6 +13,7 @@ from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.session import Passage, Session, State
 from pilot_desktop.app.settings import TextLayer
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.reading_commands import ReadLineAgain
 from pilot_desktop.document.records import Changes, LineRecord
@@ -379,7 +380,7 @@ class Readings(QObject):
                 found = joined(lines)
                 self._keeping.run(ReadLineAgain(line.id, self.model_name, found))
             case Done():
-                self.failed.emit("Nothing could be read in the place of this line.", "")
+                self.failed.emit(tr("Nothing could be read in the place of this line."), "")
             case Failed(message):
                 self.failed.emit(message, report.details)
         if report.final:

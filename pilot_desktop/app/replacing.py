@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.named import named
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.commands import Group
 from pilot_desktop.document.line_commands import SetHumanText
 from pilot_desktop.document.records import Changes
@@ -58,22 +59,22 @@ class Replacing(QDialog):
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("replacing")
-        self.setWindowTitle("Find and replace")
+        self.setWindowTitle(tr("Find and replace"))
         self.resize(620, 460)
         self._controller = controller
         self._asked = 0
         self.wanted = QLineEdit()
-        self.wanted.setAccessibleName("Find")
+        self.wanted.setAccessibleName(tr("Find"))
         self.replacement = QLineEdit()
-        self.replacement.setAccessibleName("Replace with")
-        self.case = QCheckBox("&Match case")
-        self.words = QCheckBox("Whole &words")
+        self.replacement.setAccessibleName(tr("Replace with"))
+        self.case = QCheckBox(tr("&Match case"))
+        self.words = QCheckBox(tr("Whole &words"))
         self.places = QListWidget()
-        self.places.setAccessibleName("Places")
+        self.places.setAccessibleName(tr("Places"))
         self.places.setUniformItemSizes(True)
         self.places.itemActivated.connect(self._go_to)
         self.count = named("muted", QLabel())
-        self.replace_button = QPushButton("&Replace")
+        self.replace_button = QPushButton(tr("&Replace"))
         self.replace_button.setObjectName("primary")
         self.replace_button.clicked.connect(self.replace)
         self._typing = QTimer(self)
@@ -92,7 +93,7 @@ class Replacing(QDialog):
     def _assemble(self) -> None:
         fields = QGridLayout()
         for row, (name, edit) in enumerate(
-            (("&Find", self.wanted), ("Replace wit&h", self.replacement))
+            ((tr("&Find"), self.wanted), (tr("Replace wit&h"), self.replacement))
         ):
             label = QLabel(name)
             label.setBuddy(edit)
@@ -102,7 +103,7 @@ class Replacing(QDialog):
         options.addWidget(self.case)
         options.addWidget(self.words)
         options.addStretch(1)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.hide)
         self.replace_button.setDefault(True)
         close.setAutoDefault(False)
@@ -191,10 +192,10 @@ class Replacing(QDialog):
         if not self.wanted.text():
             text = ""
         elif not total:
-            text = "Not found"
+            text = tr("Not found")
         else:
-            text = f"{chosen} of {total} line{'' if total == 1 else 's'}"
-            text += ", the first ones" if total >= MOST else ""
+            text = tr("{chosen} of %n line(s)", "", total, chosen=chosen)
+            text += tr(", the first ones") if total >= MOST else ""
         self.count.setText(text)
         self.replace_button.setEnabled(chosen > 0)
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.translation import tr
 from pilot_desktop.formats.writers import write_reading
 
 _KINDS = {".txt": "text", ".json": "json", ".csv": "csv"}
-_FILTERS = "Text (*.txt);;JSON (*.json);;CSV table (*.csv)"
 
 
 class Saving(QObject):
@@ -33,7 +33,10 @@ class Saving(QObject):
             return
         suggestion = document.paths[0].absolute().with_suffix(".txt")
         name, kind = QFileDialog.getSaveFileName(
-            self._parent, "Save text", str(suggestion), _FILTERS
+            self._parent,
+            tr("Save text"),
+            str(suggestion),
+            tr("Text (*.txt);;JSON (*.json);;CSV table (*.csv)"),
         )
         if not name:
             return
@@ -72,12 +75,14 @@ class Saving(QObject):
         """The question itself."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Save the text?")
-        box.setText("What was read and corrected here lies in memory only.")
-        box.setInformativeText("Its project could not be kept. Without saving the text is lost.")
+        box.setWindowTitle(tr("Save the text?"))
+        box.setText(tr("What was read and corrected here lies in memory only."))
+        box.setInformativeText(
+            tr("Its project could not be kept. Without saving the text is lost.")
+        )
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.button(buttons.Save).setText("Save text…")
-        box.button(buttons.Discard).setText("Don't save")
+        box.button(buttons.Save).setText(tr("Save text…"))
+        box.button(buttons.Discard).setText(tr("Don't save"))
         box.setDefaultButton(buttons.Save)
         return buttons(box.exec())

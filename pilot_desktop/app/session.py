@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from pilot_desktop.app.translation import tr
 from pilot_desktop.app.turns import Turns
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.records import LineRecord, PageStatus
@@ -60,7 +61,9 @@ class Passage:
 
     @property
     def title(self) -> str:
-        return f"Region {self.number}" if self.region else f"Page {self.page.number}"
+        if self.region:
+            return tr("Region {number}", number=self.number)
+        return tr("Page {number}", number=self.page.number)
 
     @property
     def finished(self) -> set[int]:

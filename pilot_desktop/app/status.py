@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.session import State
+from pilot_desktop.app.translation import number, percent, tr
 
 
 class Status(QStatusBar):
@@ -17,19 +18,19 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.work = QLabel()
         self.work.setObjectName("work")
-        self.work.setAccessibleName("Work in progress")
+        self.work.setAccessibleName(tr("Work in progress"))
         self.progress = QProgressBar()
         self.progress.setFixedWidth(130)
         self.progress.setTextVisible(False)
         self.encode = QLabel()
-        self.encode.setToolTip("Time the model needed to look at this page once")
+        self.encode.setToolTip(tr("Time the model needed to look at this page once"))
         self.model = QLabel()
         self.model.setObjectName("model")
-        self.model.setToolTip("The model that reads")
+        self.model.setToolTip(tr("The model that reads"))
         self.device = QLabel()
-        self.device.setToolTip("What computes")
+        self.device.setToolTip(tr("What computes"))
         self.zoom = QLabel()
-        self.zoom.setToolTip("Zoom")
+        self.zoom.setToolTip(tr("Zoom"))
         self.addWidget(self.work)
         self.addWidget(self.progress)
         for label in (self.encode, self.model, self.device, self.zoom):
@@ -41,25 +42,27 @@ class Status(QStatusBar):
         # One page unit at 100 % is a pixel of an image, or 1/72 inch shown as 1/96.
         document = self._controller.document
         points = document is not None and document.unit == "pt"
-        self.zoom.setText(f"{zoom * (72 / 96 if points else 1) * 100:.0f} %")
+        self.zoom.setText(percent(zoom * (72 / 96 if points else 1)))
 
     def show_reader(self) -> None:
         c = self._controller
         self.model.setText(
-            c.model_name or ("No model" if c.model_missing else "Loading the model…")
+            c.model_name or (tr("No model") if c.model_missing else tr("Loading the model…"))
         )
         self.device.setText(c.device_name)
         self.encode.setText(
-            "" if c.encode_seconds is None else f"encoded in {c.encode_seconds:.2f} s"
+            ""
+            if c.encode_seconds is None
+            else tr("encoded in {seconds} s", seconds=number(c.encode_seconds, 2))
         )
 
     def show_opening(self, name: str) -> None:
-        self.work.setText(f"Opening {name}…" if name else "")
+        self.work.setText(tr("Opening {name}…", name=name) if name else "")
         if not name:
             self.show_work()
 
     def show_cancelled(self) -> None:
-        self.work.setText("Cancelled")
+        self.work.setText(tr("Cancelled"))
         self.progress.hide()
 
     def show_work(self) -> None:
@@ -67,19 +70,19 @@ class Status(QStatusBar):
         reading = readings.passages
         text, done, total = "", 0, 0
         if reading and readings.paused:
-            text = f"Paused · {_pages(readings.pages_left)} left"
+            text = tr("Paused") + " · " + tr("%n page(s) left", "", readings.pages_left)
             done, total = readings.pages_total - readings.pages_left, readings.pages_total
         elif reading:
             active = next((p for p in reading if p.state is State.READING), reading[0])
-            text = f"Reading {active.title.lower()}"
+            text = tr("Reading {passage}", passage=active.title.lower())
             done, total = active.progress
             if total:
-                text += f" · {done} of {total} lines"
+                text += " · " + tr("{done} of {total} lines", done=done, total=total)
             text += self._looking()
             if readings.pages_left > 1:
-                text += f" · {_pages(readings.pages_left - 1)} more"
+                text += " · " + tr("%n page(s) more", "", readings.pages_left - 1)
                 if (seconds := readings.seconds_left) is not None:
-                    text += f" · {_duration(seconds)} left"
+                    text += " · " + tr("{duration} left", duration=_duration(seconds))
                 done, total = readings.pages_total - readings.pages_left, readings.pages_total
         elif self._controller.finding:
             search = self._controller.search
@@ -87,12 +90,12 @@ class Status(QStatusBar):
             document = self._controller.document
             total = document.page_count if document else left
             done = total - left
-            text = f"Finding “{search.query}”"
+            text = tr("Finding “{query}”", query=search.query)
             if total > 1:
-                text += f" · {done} of {total} pages"
+                text += " · " + tr("{done} of {total} pages", done=done, total=total)
         elif self._controller.encoding and self._controller.model_name:
-            text = "Looking at the page" + self._looking()
-        if text or self.work.text() != "Cancelled":
+            text = tr("Looking at the page") + self._looking()
+        if text or self.work.text() != tr("Cancelled"):
             self.work.setText(text)
         self.progress.setVisible(bool(text))
         # Without a known end the bar moves to and fro.
@@ -104,21 +107,17 @@ class Status(QStatusBar):
         working = self._controller.working
         if working is None:
             return ""
-        text = f" · {working.fraction:.0%} seen"
+        text = " · " + tr("{part} seen", part=percent(working.fraction))
         if working.seconds_left is not None:
-            text += f", {_duration(working.seconds_left)} left"
+            text += ", " + tr("{duration} left", duration=_duration(working.seconds_left))
         return text
-
-
-def _pages(count: int) -> str:
-    return f"{count} page{'' if count == 1 else 's'}"
 
 
 def _duration(seconds: float) -> str:
     """About how long, no finer than anybody could know."""
     if seconds < 60:
-        return "less than a minute"
+        return tr("less than a minute")
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"about {minutes} min"
-    return f"about {minutes / 60:.1f} h"
+        return tr("about {minutes} min", minutes=minutes)
+    return tr("about {hours} h", hours=number(minutes / 60, 1))

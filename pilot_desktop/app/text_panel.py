@@ -21,11 +21,22 @@ from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.line_facts import LineFacts
 from pilot_desktop.app.named import named
 from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.translation import percent, tr
 from pilot_desktop.document.records import State as Answer
 
-_HINT = """<p style='font-size:15px'><b>Nothing read on this page yet</b></p>
-<p>Drag a rectangle over the page to read it.</p>
-<p><b>Ctrl+R</b>&nbsp; reads the whole page.<br><b>Ctrl+F</b>&nbsp; finds a word on it.</p>"""
+
+def _hint() -> str:
+    return (
+        "<p style='font-size:15px'><b>"
+        + tr("Nothing read on this page yet")
+        + "</b></p><p>"
+        + tr("Drag a rectangle over the page to read it.")
+        + "</p><p><b>Ctrl+R</b>&nbsp; "
+        + tr("reads the whole page.")
+        + "<br><b>Ctrl+F</b>&nbsp; "
+        + tr("finds a word on it.")
+        + "</p>"
+    )
 
 
 class TextPanel(QFrame):
@@ -43,13 +54,13 @@ class TextPanel(QFrame):
         self._title = named("panelTitle", QLabel())
         self._summary = named("muted", QLabel())
         self._tabs = QTabBar()
-        self._tabs.setAccessibleName("Passages of this page")
+        self._tabs.setAccessibleName(tr("Passages of this page"))
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.currentChanged.connect(self._on_tab)
         self._passages: list[Passage] = []
         self._line: int | None = None
-        self._hint = QLabel(_HINT)
+        self._hint = QLabel(_hint())
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
         self._hint.setObjectName("muted")
@@ -101,7 +112,7 @@ class TextPanel(QFrame):
         while self._tabs.count():
             self._tabs.removeTab(0)
         for passage in passages:
-            self._tabs.addTab("Page" if passage.region is None else str(passage.number))
+            self._tabs.addTab(tr("Page") if passage.region is None else str(passage.number))
         shown = selected if selected in passages else None
         self._tabs.setCurrentIndex(passages.index(shown) if shown else -1)
         self._tabs.blockSignals(False)
@@ -137,7 +148,7 @@ class TextPanel(QFrame):
         """The marked text, or all of the passage, to the clipboard."""
         if text := self.view.selected_text():
             QApplication.clipboard().setText(text)
-            self._summary.setText("Copied")
+            self._summary.setText(tr("Copied"))
             self._copied.start()
 
     def _on_tab(self, index: int) -> None:
@@ -145,7 +156,7 @@ class TextPanel(QFrame):
             self.passage_chosen.emit(self._passages[index])
 
     def _show_summary(self, passage: Passage | None) -> None:
-        self._title.setText(passage.title if passage else "Text")
+        self._title.setText(passage.title if passage else tr("Text"))
         self._summary.setText(summary(passage) if passage else "")
         self._summary.setVisible(passage is not None)
 
@@ -155,24 +166,28 @@ def summary(passage: Passage) -> str:
     found = len(passage.lines)
     match passage.state:
         case State.WAITING:
-            return "Waiting…"
+            return tr("Waiting…")
         case State.READING:
             read, seen = passage.progress
-            return f"Reading… {read} of {seen} lines" if seen else "Reading…"
+            return (
+                tr("Reading… {read} of {seen} lines", read=read, seen=seen)
+                if seen
+                else tr("Reading…")
+            )
         case State.FAILED:
-            return "Could not be read"
+            return tr("Could not be read")
     if not found:
-        return "Cancelled" if passage.state is State.CANCELLED else "No text found here"
-    text = f"{found} line{'' if found == 1 else 's'}"
+        return tr("Cancelled") if passage.state is State.CANCELLED else tr("No text found here")
+    text = tr("%n line(s)", "", found)
     uncertain = sum(is_uncertain(record) for record in passage.records.values())
     confirmed = sum(record.state is Answer.CONFIRMED for record in passage.records.values())
     if uncertain:
-        text += f" · {uncertain} uncertain"
+        text += " · " + tr("%n uncertain", "", uncertain)
     if confirmed:
-        text += f" · {confirmed} confirmed"
+        text += " · " + tr("%n confirmed", "", confirmed)
     elif (confidence := passage.confidence) is not None and not uncertain:
-        text += f" · {confidence * 100:.0f} % sure"
-    return text + (" · cancelled" if passage.state is State.CANCELLED else "")
+        text += " · " + tr("{part} sure", part=percent(confidence))
+    return text + (" · " + tr("cancelled") if passage.state is State.CANCELLED else "")
 
 
 def _button(action: QAction) -> QToolButton:

@@ -28,6 +28,7 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.session import Passage
 from pilot_desktop.app.text_marks import TextMarks
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.records import LineRecord, State
 
 _GUTTER = 46
@@ -51,7 +52,7 @@ class TextView(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("textView")
-        self.setAccessibleName("Text of the selection")
+        self.setAccessibleName(tr("Text of the selection"))
         self.setAcceptDrops(False)
         # Undo is the project's.
         self.setUndoRedoEnabled(False)
@@ -343,8 +344,10 @@ class _Gutter(QWidget):
         super().__init__(view)
         self._view = view
         self.setToolTip(
-            "How sure the reader is of this line, in percent.\n"
-            "?  uncertain    ✎  corrected by you    ✓  confirmed by you"
+            tr(
+                "How sure the reader is of this line, in percent.\n"
+                "?  uncertain    ✎  corrected by you    ✓  confirmed by you"
+            )
         )
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.translation import later, tr
 from pilot_desktop.app.turning import turn_about
 from pilot_desktop.work.jobs import PageRef
 
@@ -38,11 +39,11 @@ _CELL = QSize(132, 178)
 class Standing(Enum):
     """How far a page is; the value is for people who cannot see it."""
 
-    UNREAD = "not read"
-    READING = "being read"
-    PARTLY = "partly read"
-    READ = "read"
-    CORRECTED = "read and corrected"
+    UNREAD = later("not read")
+    READING = later("being read")
+    PARTLY = later("partly read")
+    READ = later("read")
+    CORRECTED = later("read and corrected")
 
 
 def standing_of(controller: Controller, page: PageRef) -> Standing:
@@ -72,12 +73,12 @@ class _Pages(QAbstractListModel):
         if document is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"Page {number}"
+            return tr("Page {number}", number=number)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             standing = standing_of(self._controller, PageRef(document.id, index.row()))
             hits = len(self._controller.search.on_page(number))
-            found = f", {hits} found" if hits else ""
-            return f"Page {number}, {standing.value}{found}"
+            found = ", " + tr("%n found", "", hits) if hits else ""
+            return tr("Page {number}", number=number) + f", {tr(standing.value)}{found}"
         return None
 
     def reset(self) -> None:
@@ -176,7 +177,7 @@ class Thumbnails(QListView):
     def __init__(self, controller: Controller) -> None:
         super().__init__()
         self.setObjectName("thumbnails")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         self._controller = controller
         self._pages = _Pages(controller)
         self.setModel(self._pages)

@@ -16,6 +16,7 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.icons import icon
 from pilot_desktop.app.named import named
+from pilot_desktop.app.translation import tr
 
 
 class ToolBar(QToolBar):
@@ -24,23 +25,23 @@ class ToolBar(QToolBar):
     page_chosen = Signal(int)
 
     def __init__(self, actions: Actions) -> None:
-        super().__init__("Tools")
+        super().__init__(tr("Tools"))
         self._own = actions
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.spin = QSpinBox()
         self.spin.setObjectName("pageSpin")
-        self.spin.setAccessibleName("Page number")
-        self.spin.setToolTip("Page number")
+        self.spin.setAccessibleName(tr("Page number"))
+        self.spin.setToolTip(tr("Page number"))
         self.spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.spin.setKeyboardTracking(False)
         self.spin.setMinimumWidth(56)
         self.spin.valueChanged.connect(lambda number: self.page_chosen.emit(number - 1))
         self._count = named("muted", QLabel())
-        self.read_button = self._push_button("read_page", "Read page")
+        self.read_button = self._push_button("read_page", tr("Read page"))
         self.read_button.setObjectName("primary")
-        self.cancel_button = self._push_button("cancel", "Cancel")
+        self.cancel_button = self._push_button("cancel", tr("Cancel"))
         # Most regions are read before one could press it; a button that flashes only disturbs.
         self._swap = QTimer(self)
         self._swap.setSingleShot(True)
@@ -55,7 +56,7 @@ class ToolBar(QToolBar):
         self.spin.setRange(1, max(count, 1))
         self.spin.setValue(number)
         self.spin.blockSignals(False)
-        self._count.setText(f"of {count}" if count else "")
+        self._count.setText(tr("of {count}", count=count) if count else "")
         self.spin.setEnabled(count > 1)
 
     def show_busy(self, busy: bool) -> None:
@@ -105,11 +106,15 @@ class ToolBar(QToolBar):
         action = self._own[name]
         button = QPushButton(text)
         button.setMinimumWidth(112)
-        button.setToolTip(action.toolTip())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(action.trigger)
-        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
-        button.setEnabled(action.isEnabled())
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            button.setToolTip(action.toolTip())
+
+        action.changed.connect(follow)
+        follow()
         return button
 
     def _stretch(self) -> None:

@@ -38,6 +38,21 @@ def later(text: str) -> str:
     return text
 
 
+def number(value: float, digits: int = 0) -> str:
+    """With the decimal sign of the language."""
+    return QLocale().toString(float(value), "f", digits)
+
+
+def percent(part: float) -> str:
+    """A part of one, in whole percent."""
+    return tr("{number} %", number=number(100 * part))
+
+
+def file_filter(name: str, suffixes: str) -> str:
+    """For a file dialog: these files, or all."""
+    return f"{name} ({suffixes});;" + tr("All files") + " (*)"
+
+
 def translations_dir() -> Path:
     return resources_dir() / "translations"
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from pilot_desktop.app import theme
 from pilot_desktop.app.icons import icon, pixmap
 from pilot_desktop.app.named import named
+from pilot_desktop.app.translation import tr
 
 _MOST_RECENT = 5
 
@@ -25,19 +26,21 @@ class Welcome(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        heading = named("heading", QLabel("Open a document"))
+        heading = named("heading", QLabel(tr("Open a document")))
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         kinds = named(
             "muted",
             QLabel(
-                "Drop a PDF, a picture or a folder of pictures here,\n"
-                "or paste a picture with Ctrl+V"
+                tr(
+                    "Drop a PDF, a picture or a folder of pictures here,\n"
+                    "or paste a picture with Ctrl+V"
+                )
             ),
         )
         kinds.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open_button = named("primary", QPushButton("Open…"))
+        self.open_button = named("primary", QPushButton(tr("Open…")))
         self.open_button.clicked.connect(self.open_clicked)
-        self.sample_button = named("link", QPushButton("Try a sample receipt"))
+        self.sample_button = named("link", QPushButton(tr("Try a sample receipt")))
         self.sample_button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.sample_button.clicked.connect(self.sample_clicked)
         buttons = QHBoxLayout()
@@ -55,7 +58,7 @@ class Welcome(QWidget):
         inside.addWidget(kinds)
         inside.addSpacing(8)
         inside.addLayout(buttons)
-        self._recent_title = named("muted", QLabel("Recent"))
+        self._recent_title = named("muted", QLabel(tr("Recent")))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(1)
         column = QVBoxLayout()

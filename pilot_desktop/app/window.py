@@ -50,7 +50,9 @@ from pilot_desktop.app.text_panel import TextPanel
 from pilot_desktop.app.theme import Scheme
 from pilot_desktop.app.thumbnails import Thumbnails
 from pilot_desktop.app.toolbar import ToolBar
+from pilot_desktop.app.translation import tr
 from pilot_desktop.app.welcome import Welcome
+from pilot_desktop.app.wordings import step_text
 
 _NEEDS_PAGE = (
     "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.toolbar = ToolBar(actions)
         self.status = Status(self.controller)
-        self.recent_menu = QMenu("Open &recent", self)
+        self.recent_menu = QMenu(tr("Open &recent"), self)
         self.find_bar = FindBar(self.canvas)
 
     def _assemble(self) -> None:
@@ -304,7 +306,7 @@ class MainWindow(QMainWindow):
         for name, step in zip(("undo", "redo"), steps, strict=True):
             action = self.actions_[name]
             action.setEnabled(step is not None)
-            action.setText(f"&{name.capitalize()}" + (f" {step.lower()}" if step else ""))
+            action.setText(step_text(name, step))
 
     def _swap(self, act: Callable[[], None]) -> None:
         # What is being typed is a step too; then the project's text is shown, whatever was typed.

@@ -1,0 +1,31 @@
+"""Words of the rooms below, which know no Qt, marked here for translation."""
+
+from __future__ import annotations
+
+from pilot_desktop.app.translation import later as _
+from pilot_desktop.app.translation import tr
+
+STEPS = (
+    _("Add document"), _("Find document again"), _("Turn page"), _("Draw region"),
+    _("Move region"), _("Resize region"), _("Reorder regions"), _("Delete region"),
+    _("Import text"), _("Add line"), _("Correct text"), _("Mark line"), _("Resize line"),
+    _("Delete lines"), _("Reorder lines"), _("Split line"), _("Merge lines"), _("Read line"),
+    _("Read line again"), _("Use machine text"), _("Replace text"), _("Confirm"), _("Read"),
+)  # fmt: skip
+"""What undo and redo name; the labels of the commands on a project."""
+
+WHENCE = (
+    _("ships with the program"), _("yours"), _("yours, an adapter"), _("yours, damaged"),
+    _("can be loaded"),
+)  # fmt: skip
+"""Where a model is."""
+
+FLAGS = (_("suspect"), _("truncated"), _("unread"))
+"""What a guard says of a line."""
+
+
+def step_text(name: str, step: str | None) -> str:
+    """The words of "undo" or "redo" in the menu, with what it would do."""
+    if name == "undo":
+        return tr("&Undo {step}", step=tr(step).lower()) if step else tr("&Undo")
+    return tr("&Redo {step}", step=tr(step).lower()) if step else tr("&Redo")

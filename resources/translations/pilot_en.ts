@@ -1,0 +1,77 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} is whole and fits {model}: %n weight(s).</source>
+        <translation>
+            <numerusform>{name} is whole and fits {model}: %n weight.</numerusform>
+            <numerusform>{name} is whole and fits {model}: %n weights.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{chosen} of %n line(s)</source>
+        <translation>
+            <numerusform>{chosen} of %n line</numerusform>
+            <numerusform>{chosen} of %n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) left</source>
+        <translation>
+            <numerusform>%n page left</numerusform>
+            <numerusform>%n pages left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) more</source>
+        <translation>
+            <numerusform>%n page more</numerusform>
+            <numerusform>%n pages more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n uncertain</source>
+        <translation>
+            <numerusform>%n uncertain</numerusform>
+            <numerusform>%n uncertain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confirmed</source>
+        <translation>
+            <numerusform>%n confirmed</numerusform>
+            <numerusform>%n confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,165 @@
+"""Every visible string in both languages, and a window that speaks French."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QLabel, QPushButton
+
+import pilot_desktop.app
+from pilot_desktop.app.start import make_window
+from pilot_desktop.app.translation import Language, speak, tr, translations_dir
+from pilot_desktop.app.wordings import FLAGS, STEPS, WHENCE
+from pilot_desktop.document import (
+    commands,
+    import_commands,
+    line_commands,
+    reading_commands,
+)
+from pilot_desktop.model.manager.shelf import Whence
+from pilot_desktop.reading import guards
+from tests.work.scripted import ScriptedReader
+
+ROOM = Path(pilot_desktop.app.__file__).parent
+
+
+@pytest.fixture
+def french(qapp):
+    speak(Language.FRENCH)
+    yield
+    speak(Language.ENGLISH)
+
+
+def messages(language):
+    tree = ElementTree.parse(translations_dir() / f"pilot_{language}.ts")
+    return {message.findtext("source"): message for message in tree.iter("message")}
+
+
+def marked():
+    """The texts that the window's code gives to `tr` and `later`, and where."""
+    for path in sorted(ROOM.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("tr", "later", "_")
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield node.args[0].value, f"{path.name}:{node.lineno}"
+
+
+def test_every_marked_text_is_in_the_source_of_the_translation():
+    known = messages("fr")
+    missing = {text: where for text, where in marked() if text not in known}
+    assert not missing, "run packaging/translations, then translate them"
+
+
+def test_the_translation_is_complete_and_current():
+    used = {text for text, _ in marked()}
+    for source, message in messages("fr").items():
+        translation = message.find("translation")
+        texts = [form.text for form in translation] if len(translation) else [translation.text]
+        assert translation.get("type") is None, f"not translated: {source}"
+        assert source in used, f"no longer used: {source}"
+        for text in texts:
+            assert text, f"not translated: {source}"
+            assert _fields(text) == _fields(source), source
+            assert ("%n" in text) == ("%n" in source), source
+            assert ("&" in text) == ("&" in source), f"a mnemonic: {source}"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_ships_is_what_the_source_says(qapp, language):
+    translator = QTranslator()
+    assert translator.load(f"pilot_{language}", str(translations_dir()))
+    for source, message in messages(language).items():
+        translation = message.find("translation")
+        if len(translation):
+            one, many = (form.text for form in translation)
+            assert translator.translate("", source, "", 1) == one
+            assert translator.translate("", source, "", 7) == many
+        else:
+            assert translator.translate("", source) == translation.text
+
+
+def _fields(text):
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+# Calls whose texts people see or hear.
+SHOWN = {
+    "setText", "setToolTip", "setAccessibleName", "setWindowTitle", "setPlaceholderText",
+    "setInformativeText", "setLabelText", "addTab", "addRow", "addButton", "addMenu", "addAction",
+    "setHeaderLabels", "emit", "QLabel", "QPushButton", "QCheckBox", "QRadioButton", "offer",
+    "show_error", "show_message",
+}  # fmt: skip
+
+
+def test_no_shown_text_goes_past_the_translation():
+    past = []
+    for path in sorted(ROOM.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            function = node.func
+            name = getattr(function, "attr", None) or getattr(function, "id", "")
+            if name not in SHOWN:
+                continue
+            for argument in node.args:
+                texts = [argument] if isinstance(argument, ast.Constant) else []
+                if isinstance(argument, ast.JoinedStr):
+                    texts = [part for part in argument.values if isinstance(part, ast.Constant)]
+                past += [
+                    f"{path.name}:{node.lineno}: {text.value!r}"
+                    for text in texts
+                    if isinstance(text.value, str)
+                    and re.search(r"[A-Za-z]{2}", text.value)
+                    and not re.fullmatch(r"PILOT Desktop|English|Français", text.value)
+                ]
+    assert not past
+
+
+def test_words_of_the_rooms_below_are_known():
+    labels = {
+        thing.label
+        for room in (commands, line_commands, reading_commands, import_commands)
+        for thing in vars(room).values()
+        if isinstance(getattr(thing, "label", None), str)
+    }
+    assert labels <= set(STEPS)
+    assert set(WHENCE) == {str(whence) for whence in Whence}
+    assert {guards.SUSPECT, guards.TRUNCATED, guards.UNREAD} == set(FLAGS)
+
+
+def test_the_window_speaks_french(driver, french):
+    # Made anew: the language holds from the next start on.
+    driver.settings.language = Language.FRENCH
+    english, driver.window = driver.window, None
+    english.close()
+    driver.window = make_window(driver.app, driver.loop, ScriptedReader, driver.settings)
+    window = driver.window
+    driver.controller, driver.canvas = window.controller, window.canvas
+    driver.session = driver.controller.session
+    window.show()
+    titles = [action.text() for action in window.menuBar().actions()]
+    assert titles[0] == "&Fichier"
+    assert "Ouvrir un document" in [label.text() for label in window.findChildren(QLabel)]
+    driver.open("receipt.jpg")
+    assert "Lire la page" in [button.text() for button in window.findChildren(QPushButton)]
+    driver.action("read_page")
+    driver.idle()
+    driver.wait(lambda: "lignes" in window.panel._summary.text())
+    assert tr("%n page(s)", "", 1) == "1 page"
+
+
+def test_an_unknown_choice_is_the_systems(driver):
+    driver.settings._store.setValue("language", "tlh")
+    assert driver.settings.language is Language.SYSTEM
