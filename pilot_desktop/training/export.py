@@ -87,6 +87,7 @@ def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> Non
         for k, v in model.state_dict().items()
     }
     save_file(state, weights)
+    weights.chmod(0o644)  # safetensors makes it for its owner only
     image = torch.randint(0, 255, (1, 1, 96, 160), dtype=torch.uint8)
     export_graph(
         EncoderGraph(model), (image,), (["image"], ["coarse", "line_map"]),
