@@ -209,6 +209,7 @@ class Actions:
     def _make(self, command: _Command, window: QMainWindow) -> QAction:
         typed = f"\t{shown(command.typed)}" if command.typed else ""
         action = QAction(tr(command.text) + typed, window)
+        action.setIconText(plain(tr(command.text)))  # stays when undo says what it would do
         action.setObjectName(command.name)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.checkable)

@@ -56,7 +56,7 @@ def groups(commands: list[Named]) -> list[tuple[str, list[Row]]]:
                 for key in command.action.shortcuts()
             ]
             if keys:
-                rows.append(("  ".join(keys), command.words))
+                rows.append(("  ".join(keys), command.name))
         if rows:
             result.append((menu, rows))
     result.append((tr("In the text"), [(shown(key), tr(text)) for key, text in IN_TEXT]))

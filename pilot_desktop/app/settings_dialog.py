@@ -109,6 +109,7 @@ class SettingsDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.folder, 1)
         row.addWidget(browse)
         label = QLabel(tr("Thei&r folder:"))

@@ -32,7 +32,7 @@ class ShortcutPage(QWidget):
         super().__init__()
         self.keys = dict(keys)
         self._defaults = defaults
-        self._names = {command.action.objectName(): command.words for command in commands}
+        self._names = {command.action.objectName(): command.name for command in commands}
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Look for a command"))
         self.search.setAccessibleName(tr("Look for a command"))
@@ -47,7 +47,7 @@ class ShortcutPage(QWidget):
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for command in commands:
             if (name := command.action.objectName()) in self.keys:
-                item = QTreeWidgetItem([command.words, command.menu, ""])
+                item = QTreeWidgetItem([command.name, command.menu, ""])
                 item.setData(0, _NAME, name)
                 self.table.addTopLevelItem(item)
         self.table.currentItemChanged.connect(lambda *_: self._show_chosen())

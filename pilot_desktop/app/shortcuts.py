@@ -36,7 +36,13 @@ class Named:
 
     @property
     def words(self) -> str:
+        """As it is called now: undo says what it would take back."""
         return plain(self.action.text())
+
+    @property
+    def name(self) -> str:
+        """As it is always called."""
+        return self.action.iconText()
 
 
 def plain(text: str) -> str:

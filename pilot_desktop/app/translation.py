@@ -1,6 +1,6 @@
 """The language of the window: every visible string goes through `tr`.
 
-Sources lie in resources/translations (`python -m packaging.translations` writes and compiles them).
+Sources lie in resources/translations; packaging/translations brings them up to date.
 """
 
 from __future__ import annotations

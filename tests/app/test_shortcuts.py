@@ -136,7 +136,7 @@ def test_the_sheet_shows_the_keys_in_force(driver):
     assert "Ctrl+F\n" not in text
     for command in _commands(driver):
         if command.action.shortcuts():
-            assert command.words in text, command.words
+            assert command.name in text, command.name
     assert "Shift+Enter" in text
 
 
