@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import qasync
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +22,7 @@ from pilot_desktop.app.icons import app_icon
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.log_file import LOG_FILE
 from pilot_desktop.app.settings import Settings
+from pilot_desktop.app.single import Listening, hand_over
 from pilot_desktop.app.stop_signals import StopSignals
 from pilot_desktop.app.translation import speak
 from pilot_desktop.app.window import MainWindow
@@ -31,9 +33,12 @@ OpenReader = Callable[[], PageReader]
 
 
 def run(files: list[Path], model: str | None = None) -> int:
-    """Show the window until it is closed."""
-    LOG_FILE.start()
+    """Show the window until it is closed; one that is open already takes the files instead."""
     app = application()
+    # Another model was asked for: that is a window of its own.
+    if model is None and hand_over(files):
+        return 0
+    LOG_FILE.start()
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     settings = Settings()
@@ -43,11 +48,22 @@ def run(files: list[Path], model: str | None = None) -> int:
     faults = Faults(window.show_error, window.close, window)
     faults.watch(loop)
     signals = StopSignals(window.close_unasked)
+
+    def take(more: list[Path]) -> None:
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if more:
+            window.open_paths(more)
+
+    # A window that is closing takes nothing any more.
+    listening = Listening(take, window.isVisible, window)
     window.show()
     if files:
         window.open_paths(files)
     with loop:
         loop.run_forever()
+        listening.close()
         signals.close()
     faults.close()
     LOG_FILE.close()
