@@ -14,6 +14,9 @@ from pilot_desktop.document.errors import ModelError
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
 
+KEPT = 2_000_000
+"""Pixels; the memory that a larger image took, about 110 bytes a pixel, is given back at once."""
+
 
 class OnnxBackend(CompactBackend):
     """Runs the exported graphs on the CPU with `threads` threads (0: all cores)."""
@@ -22,19 +25,25 @@ class OnnxBackend(CompactBackend):
         super().__init__(files)
         self._threads = threads
         self._adapted = files.adapted()
-        self._encoder = self._session(files.folder / "encoder.onnx", "encoder.")
+        self._encoder = self._session(files.folder / "encoder.onnx", "encoder.", arena=True)
         self._region = self._session(files.folder / "regions.onnx", "band.")
         self._decoder: ort.InferenceSession | None = None
 
-    def _session(self, path: Path, adapted: str = "") -> ort.InferenceSession:
-        """A graph; of the adapter's weights it takes those that begin with `adapted`."""
+    def _session(
+        self, path: Path, adapted: str = "", *, arena: bool = False
+    ) -> ort.InferenceSession:
+        """A graph; of the adapter's weights it takes those that begin with `adapted`.
+
+        With an `arena` it keeps the memory of its last runs: without, a third of the encoder's time
+        goes to pages of memory that the system takes back and clears again.
+        """
         options = ort.SessionOptions()
         options.intra_op_num_threads = self._threads
         # The window and its renderer share these cores: a waiting thread must not spin.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Shapes vary from page to page; a memory plan for each would only grow.
         options.enable_mem_pattern = False
-        options.enable_cpu_mem_arena = False
+        options.enable_cpu_mem_arena = arena
         options.log_severity_level = 3
         # 16-bit parameters have a name of their own in the graphs: see `training.export`.
         values = {
@@ -57,7 +66,11 @@ class OnnxBackend(CompactBackend):
         return f"CPU, {threads}, onnxruntime"
 
     def _encode(self, padded: npt.NDArray[np.uint8]) -> tuple[Any, Floats, int]:
-        coarse, line_map = self._encoder.run(None, {"image": padded[None, None]})
+        run = None
+        if padded.size > KEPT:
+            run = ort.RunOptions()
+            run.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        coarse, line_map = self._encoder.run(None, {"image": padded[None, None]}, run)
         return coarse, line_map[0], coarse.nbytes
 
     def _regions(
