@@ -15,8 +15,10 @@ _CONTRAST = (24, 120)  # grey levels within a cell: less is paper, more is no mo
 
 def inked_window(grey: Grey, height: int, width: int) -> Window | None:
     """Rows and columns of the window of at most (height, width) pixels that holds most ink; None
-    on a page without contrast.
+    on a page without contrast, or smaller than a cell.
     """
+    if min(grey.shape) < _CELL:
+        return None
     ink = _ink_map(grey)
     rows = min(max(1, height // _CELL), ink.shape[0])
     columns = min(max(1, width // _CELL), ink.shape[1])
@@ -30,10 +32,9 @@ def inked_window(grey: Grey, height: int, width: int) -> Window | None:
 
 def _ink_map(grey: Grey) -> npt.NDArray[np.float64]:
     """Contrast within each cell of the page; what is left over at right and bottom is ignored."""
-    cell = min(_CELL, *grey.shape)
-    high, wide = grey.shape[0] // cell, grey.shape[1] // cell
-    step = 2 if cell > 2 else 1
-    cells = grey[: high * cell, : wide * cell].reshape(high, cell, wide, cell)[:, ::step, :, ::step]
+    high, wide = grey.shape[0] // _CELL, grey.shape[1] // _CELL
+    # Every other row and column will do.
+    cells = grey[: high * _CELL, : wide * _CELL].reshape(high, _CELL, wide, _CELL)[:, ::2, :, ::2]
     low, most = _CONTRAST
     contrast = cells.max((1, 3)).astype(np.float64) - cells.min((1, 3))
     capped: npt.NDArray[np.float64] = np.clip(contrast - low, 0, most - low)
