@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -156,14 +157,9 @@ class Frame:
 
     def box(self, box: Box) -> tuple[int, int, int, int]:
         """Left, top, right, bottom inside the page, at least one unit wide and high."""
-        left = _within(box.left * self.scale, 0, self.width - 1)
-        top = _within(box.top * self.scale, 0, self.height - 1)
-        return (
-            left,
-            top,
-            _within(box.right * self.scale, left + 1, self.width),
-            _within(box.bottom * self.scale, top + 1, self.height),
-        )
+        left, right = _span(box.left * self.scale, box.right * self.scale, self.width)
+        top, bottom = _span(box.top * self.scale, box.bottom * self.scale, self.height)
+        return left, top, right, bottom
 
     def points(self, points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
         """Points inside the page."""
@@ -174,6 +170,16 @@ class Frame:
             )
             for x, y in points
         ]
+
+
+def _span(start: float, stop: float, limit: int) -> tuple[int, int]:
+    """From one whole unit to another, between 0 and `limit`; what is thinner than a unit becomes
+    the one that its middle lies in."""
+    low, high = round(start), round(stop)
+    if low == high:
+        low = math.floor((start + stop) / 2)
+    low = _within(low, 0, limit - 1)
+    return low, _within(high, low + 1, limit)
 
 
 def _within(value: float, low: int, high: int) -> int:

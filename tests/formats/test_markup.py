@@ -226,7 +226,7 @@ def kept_lines(page: PageReading) -> list[Line]:
 
 
 def assert_same(was: Reading, now: Reading, step: float, *, baselines: bool) -> None:
-    """The same lines, positions within a step and a half of the file's grid."""
+    """The same lines, positions within one step of the file's grid."""
     assert now.unit == was.unit
     assert [page.number for page in now.pages] == [page.number for page in was.pages]
     for page, again in zip(was.pages, now.pages, strict=True):
@@ -239,8 +239,7 @@ def assert_same(was: Reading, now: Reading, step: float, *, baselines: bool) -> 
             inside = Box(0, 0, page.width, page.height)
             for first, second in ((before, after), *zip(words, after.words, strict=True)):
                 if inside.intersection(first.box) == first.box:
-                    # Half a step by rounding, and a thinner box is made one step thick.
-                    assert near(first.box, second.box, 1.51 * step)
+                    assert near(first.box, second.box, 1.01 * step)
             assert set(before.flags) == set(after.flags)
             if baselines and len(before.baseline) > 1:
                 assert len(after.baseline) == len(before.baseline)
