@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.documents import Documents, OpenedDocument
+from pilot_desktop.app.encoding import Encoding
+from pilot_desktop.app.finding import Finding
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.page_images import PageImages
 from pilot_desktop.app.readings import Readings
@@ -19,55 +18,17 @@ from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
 from pilot_desktop.document.records import Changes
-from pilot_desktop.document.search import TextHit
-from pilot_desktop.document.transcript import Hit
 from pilot_desktop.paths import resources_dir
-from pilot_desktop.reading.events import Failed, HitFound, Notice, PageEncoded, Working
-from pilot_desktop.work.jobs import (
-    CloseDocument,
-    EncodePage,
-    FindQuery,
-    LoadReader,
-    OpenDocument,
-    PageRef,
-    Priority,
-)
+from pilot_desktop.work.jobs import LoadReader, PageRef
 from pilot_desktop.work.keeper import PageUpdate, ProjectReady
-from pilot_desktop.work.project_files import Contents, Wanted, contents, is_project, relink
-from pilot_desktop.work.reports import (
-    DocumentOpened,
-    PageFetched,
-    PasswordNeeded,
-    ReaderMissing,
-    ReaderReady,
-    Report,
-)
-
-TEXT_HITS = 1000
-"""Places in read texts that a search shows at most."""
-
-LEAST_ALIKE = 0.75
-"""The least score of a text hit: of eight letters two may differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedDocument:
-    """The document in view."""
-
-    id: int
-    name: str
-    unit: str
-    page_count: int
-    paths: tuple[Path, ...]
+from pilot_desktop.work.project_files import Wanted
+from pilot_desktop.work.reports import PageFetched, ReaderMissing, ReaderReady, Report
 
 
 class Controller(QObject):
-    """Open, turn pages, read, find, undo, cancel. Nothing here waits for anything."""
+    """Turn pages, read, find, undo, cancel. Nothing here waits for anything."""
 
     document_opened = Signal(object)
-    opening_changed = Signal(str)
-    password_needed = Signal(object, str, bool)
-    documents_missing = Signal(object)
     page_changed = Signal(object)
     reader_changed = Signal()
     work_changed = Signal()
@@ -84,19 +45,14 @@ class Controller(QObject):
         self.search = Search()
         self.images = PageImages(dispatch)
         self.keeping = keeping
+        self.documents = Documents(dispatch, keeping)
         self.readings = Readings(dispatch, self.session, keeping)
+        self.encoding = Encoding(dispatch, self.session.turns)
+        self._finding = Finding(dispatch, keeping, self.session.turns, self.search)
         self.document: OpenedDocument | None = None
         self.page: PageRef | None = None
         self.model_missing = False
         self.device_name = ""
-        self.encode_seconds: float | None = None
-        self.working: Working | None = None
-        """How far the model is with looking at a page, where that takes long."""
-        self._documents = 0
-        self._opening: int | None = None
-        self._project: Path | None = None
-        self._finding: set[int] = set()
-        self._encoding: int | None = None
         self._swapped: Changes | None = None
         self._wanted_line: int | None = None
         self._connect()
@@ -106,15 +62,21 @@ class Controller(QObject):
         self.images.page_failed.connect(
             lambda _page, text, details: self.failed.emit(text, details)
         )
-        self.readings.changed.connect(self.work_changed)
-        self.readings.failed.connect(self.failed)
-        self.readings.reported.connect(self._note_encoding)
+        self.documents.opened.connect(self._replace)
+        for asking in (self.readings, self._finding):
+            asking.changed.connect(self.work_changed)
+            asking.reported.connect(self.encoding.note)
+        for failing in (self.documents, self.readings, self._finding, self.keeping):
+            failing.failed.connect(self.failed)
+        for telling in (self.encoding, self.keeping):
+            telling.notice.connect(lambda text: self.failed.emit(text, ""))
+        self.encoding.changed.connect(self.work_changed)
+        self.encoding.timed.connect(self.reader_changed)
+        self.encoding.fetched.connect(self._on_fetched)
         self.session.turns.changed.connect(self._on_turned)
         self.keeping.ready.connect(self._on_ready)
         self.keeping.page_updated.connect(self._on_page)
         self.keeping.changed.connect(self._on_changed)
-        self.keeping.failed.connect(self.failed)
-        self.keeping.notice.connect(lambda text: self.failed.emit(text, ""))
 
     @property
     def model_name(self) -> str:
@@ -124,40 +86,7 @@ class Controller(QObject):
         """Another model or device was chosen; what is being read now goes on with the old one."""
         self._dispatch.submit(lambda job: LoadReader(id=job, anew=True), self._ignore)
 
-    # Documents and pages
-
-    def open(
-        self, paths: list[Path], password: str | None = None, project: Path | None = None
-    ) -> None:
-        """Open files as one document, or a project; the present one stays until that succeeded."""
-        if len(paths) == 1 and is_project(paths[0]):
-            self._open_project(paths[0])
-            return
-        if self._opening is not None:
-            self._dispatch.drop(self._opening)
-            self._forget(self._documents)
-        self._documents += 1
-        document, files = self._documents, tuple(paths)
-        self._project = project
-        self.opening_changed.emit(files[0].name)
-        self._opening = self._dispatch.submit(
-            lambda job: OpenDocument(
-                id=job,
-                document=document,
-                paths=files,
-                password=password,
-                priority=Priority.REGION,
-            ),
-            partial(self._on_open, files),
-        )
-
-    def retry(self, paths: list[Path], password: str) -> None:
-        """The same once more, with its password."""
-        self.open(paths, password, self._project)
-
-    def relink(self, project: Path, moved: dict[Path, Path]) -> None:
-        """Open a project whose documents were found elsewhere."""
-        self.keeping.ask(lambda: relink(project, moved), lambda _none: self._open_project(project))
+    # Pages
 
     def show_page(self, index: int) -> None:
         """Turn to a page; what waits for it now goes first."""
@@ -168,10 +97,11 @@ class Controller(QObject):
         if page == before:
             return
         self.page = page
+        self._finding.show(page)
         self._dispatch.promote(page)
         # Before the reader asks for it: the picture is drawn first.
         self.images.preview(page)
-        self._encode_ahead(page)
+        self.encoding.begin(page)
         if before is not None:
             self.session.leave(before)
         if self.session.enter(page):
@@ -192,7 +122,7 @@ class Controller(QObject):
 
     def _on_turned(self, page: PageRef) -> None:
         if page == self.page:
-            self._encode_ahead(page)
+            self.encoding.begin(page)
 
     def select_line(self, line: int) -> None:
         """Select a line of the page in view, now or as soon as the page is there."""
@@ -273,25 +203,7 @@ class Controller(QObject):
 
     def find(self, query: str) -> None:
         """Look for a word on every page, the one in view first; an empty one clears."""
-        for job in self._finding:
-            self._dispatch.drop(job)
-        self._finding.clear()
-        query = query.strip()
-        if self.document is None or self.page is None or not query:
-            self.search.begin("", 0)
-        else:
-            count, here, document = self.document.page_count, self.page.index, self.document.id
-            self.search.begin(query, count)
-            keeper = self.keeping.keeper
-            self.keeping.ask(
-                lambda: keeper.search(query, TEXT_HITS), lambda found: self._on_texts(query, found)
-            )
-            # From the page in view to the end, then from the start.
-            for index in [*range(here, count), *range(here)]:
-                page = PageRef(document, index)
-                priority = Priority.VISIBLE if index == here else Priority.QUEUE
-                self._finding.add(self._submit_find(page, query, priority))
-        self.work_changed.emit()
+        self._finding.begin(query, self.document.page_count if self.document else 0)
 
     def step(self, direction: int) -> None:
         """Go to the next or previous place of the word, on whatever page it is."""
@@ -304,7 +216,7 @@ class Controller(QObject):
 
     @property
     def busy(self) -> bool:
-        return self.readings.busy or bool(self._finding)
+        return self.readings.busy or self._finding.busy
 
     @property
     def reading(self) -> tuple[Passage, ...]:
@@ -312,13 +224,8 @@ class Controller(QObject):
         return self.readings.passages
 
     @property
-    def encoding(self) -> bool:
-        """The model looks at the page in view, so that reading from it is quick."""
-        return self._encoding is not None
-
-    @property
     def finding(self) -> bool:
-        return bool(self._finding)
+        return self._finding.busy
 
     def cancel(self) -> None:
         """Stop all reading and finding. For the user it is over now, whatever still runs out."""
@@ -335,30 +242,8 @@ class Controller(QObject):
         return self.keeping.close() and ended
 
     def _stop_all(self) -> None:
-        for job in self._finding:
-            self._dispatch.drop(job)
-        self._finding.clear()
-        self.search.stop()
+        self._finding.stop()
         self.readings.stop()
-
-    def _submit_find(self, page: PageRef, query: str, priority: Priority) -> int:
-        turns = self.session.turns.of(page)
-        return self._dispatch.submit(
-            lambda job: FindQuery(id=job, page=page, turns=turns, query=query, priority=priority),
-            self._on_find,
-        )
-
-    def _encode_ahead(self, page: PageRef) -> None:
-        # So that the first rectangle on the page is read at once.
-        if self._encoding is not None:
-            self._dispatch.drop(self._encoding)
-        self._encoding = self._dispatch.submit(
-            lambda job: EncodePage(
-                id=job, page=page, turns=self.session.turns.of(page), priority=Priority.QUEUE
-            ),
-            self._on_encode,
-        )
-        self.work_changed.emit()
 
     # Reports
 
@@ -376,53 +261,31 @@ class Controller(QObject):
                 self.reader_changed.emit()
                 self.failed.emit(message, report.details)
 
-    def _open_project(self, path: Path) -> None:
-        if self.keeping.path is not None and path.absolute() == self.keeping.path.absolute():
-            return
-        self.keeping.ask(lambda: contents(path), self._on_contents)
-
-    def _on_contents(self, found: Contents) -> None:
-        if found.missing:
-            self.documents_missing.emit(found)
-        else:
-            self.open([p for p in found.found if p is not None], project=found.project)
-
-    def _on_open(self, files: tuple[Path, ...], report: Report) -> None:
-        if report.final:
-            self._opening = None
-            self.opening_changed.emit("")
-        match report.body:
-            case DocumentOpened(document, name, unit, counts):
-                self._replace(OpenedDocument(document, name, unit, sum(counts), files), counts)
-            case PasswordNeeded(message, wrong):
-                self.password_needed.emit(list(files), message, wrong)
-            case Failed(message):
-                self.failed.emit(message, report.details)
-
-    def _replace(self, opened: OpenedDocument, counts: tuple[int, ...]) -> None:
+    def _replace(self, opened: OpenedDocument) -> None:
         self._stop_all()
         self.readings.text_layer = (
             self._settings.text_layer if opened.unit == "pt" else TextLayer.READ
         )
         if self.document is not None:
-            self._forget(self.document.id)
+            self.documents.close(self.document.id)
         # Nothing of the old document may be taken for one of the new.
         self.document, self.page = None, None
+        self._finding.show(None)
         self.session.clear()
         self.search.begin("", 0)
         self.images.reset(opened.unit)
-        # What ships with the program lies where no projects should.
-        ours = opened.paths[0].absolute().is_relative_to(resources_dir())
-        place = Place.APART if ours else self._settings.place
-        apart = self._settings.projects
-        self.keeping.open(Wanted(opened.paths, counts, opened.unit, place, apart, self._project))
+        self.keeping.open(self._project_of(opened))
         self.document = opened
         self.document_opened.emit(opened)
         self.work_changed.emit()
         self.show_page(0)
 
-    def _forget(self, document: int) -> None:
-        self._dispatch.submit(lambda job: CloseDocument(id=job, document=document), self._ignore)
+    def _project_of(self, opened: OpenedDocument) -> Wanted:
+        # What ships with the program lies where no projects should.
+        ours = opened.paths[0].absolute().is_relative_to(resources_dir())
+        place = Place.APART if ours else self._settings.place
+        apart = self._settings.projects
+        return Wanted(opened.paths, opened.counts, opened.unit, place, apart, opened.project)
 
     def _on_ready(self, ready: ProjectReady) -> None:
         if self.document is not None:
@@ -454,50 +317,8 @@ class Controller(QObject):
                     break
         self._swapped = None
 
-    def _on_encode(self, report: Report) -> None:
-        # A failure shows when something is really asked of the page.
-        self._note_encoding(report)
-        if report.final:
-            self._encoding = None
-            self.work_changed.emit()
-
-    def _note_encoding(self, report: Report) -> None:
-        if isinstance(report.body, PageFetched):
-            page, width, height = report.body.page, report.body.width, report.body.height
-            self.images.note_size(page, width, height)
-            if self.document is not None and page.document == self.document.id:
-                self.keeping.note_size(page.index, width, height)
-        match report.body:
-            case Working(fraction) if fraction < 1:
-                self.working = report.body
-                self.work_changed.emit()
-            case Notice(message):
-                self.failed.emit(message, "")
-            case PageEncoded(seconds, cached):
-                self.working = None
-                if not cached:
-                    self.encode_seconds = seconds
-                    self.reader_changed.emit()
-        if report.final:
-            self.working = None
-
-    def _on_texts(self, query: str, found: list[tuple[int, TextHit]]) -> None:
-        """Places in what has been read and corrected, whatever the images say."""
-        if query != self.search.query:
-            return
-        here = self.page.number if self.page else None
-        for index, hit in found:
-            if hit.score >= LEAST_ALIKE:
-                self.search.add(Hit(index + 1, hit.box, hit.score, hit.text), here, in_text=True)
-
-    def _on_find(self, report: Report) -> None:
-        match report.body:
-            case HitFound(hit):
-                self.search.add(hit, self.page.number if self.page else None)
-            case Failed(message):
-                self.failed.emit(message, report.details)
-        self._note_encoding(report)
-        if report.final:
-            self._finding.discard(report.job)
-            self.search.page_done()
-            self.work_changed.emit()
+    def _on_fetched(self, fetched: PageFetched) -> None:
+        page, width, height = fetched.page, fetched.width, fetched.height
+        self.images.note_size(page, width, height)
+        if self.document is not None and page.document == self.document.id:
+            self.keeping.note_size(page.index, width, height)

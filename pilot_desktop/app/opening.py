@@ -10,7 +10,8 @@ from PySide6.QtCore import QDateTime, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
 
-from pilot_desktop.app.controller import Controller, OpenedDocument
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.documents import OpenedDocument
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, tr
 from pilot_desktop.document.places import SUFFIX
@@ -42,14 +43,14 @@ class Opening:
         self._may_replace = may_replace
         self._parent = parent
         self._pasted: list[Path] = []
-        controller.password_needed.connect(self._on_password_needed)
+        controller.documents.password_needed.connect(self._on_password_needed)
         controller.document_opened.connect(self._on_opened)
-        controller.documents_missing.connect(self._on_missing)
+        controller.documents.missing.connect(self._on_missing)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files, after asking about text that would be lost."""
         if paths and self._may_replace():
-            self._controller.open(paths)
+            self._controller.documents.open(paths)
 
     def ask(self) -> None:
         """The file dialog."""
@@ -82,7 +83,7 @@ class Opening:
             return
         image = data.imageData()
         if isinstance(image, QImage) and not image.isNull() and self._may_replace():
-            self._controller.open([self._stored(image)])
+            self._controller.documents.open([self._stored(image)])
 
     def fill_recent(self, menu: QMenu) -> None:
         """The menu of recent documents."""
@@ -141,7 +142,7 @@ class Opening:
                 )
                 return
             moved[old] = new
-        self._controller.relink(found.project, moved)
+        self._controller.documents.relink(found.project, moved)
 
     def locate(self, old: Path) -> Path | None:
         """Ask where a document is now."""
@@ -160,7 +161,7 @@ class Opening:
         question = f"{paths[0].name} is protected. Its password:"
         dialog.setLabelText(f"{message}\n\n{question}" if wrong else question)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(lambda text: self._controller.retry(paths, text))
+        dialog.textValueSelected.connect(lambda text: self._controller.documents.retry(paths, text))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from pilot_desktop.app.canvas import Canvas
-from pilot_desktop.app.controller import Controller, OpenedDocument
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.documents import OpenedDocument
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.regions import to_rect
 from pilot_desktop.app.session import Passage

@@ -52,8 +52,8 @@ class Status(QStatusBar):
         self.device.setText(c.device_name)
         self.encode.setText(
             ""
-            if c.encode_seconds is None
-            else tr("encoded in {seconds} s", seconds=number(c.encode_seconds, 2))
+            if c.encoding.seconds is None
+            else tr("encoded in {seconds} s", seconds=number(c.encoding.seconds, 2))
         )
 
     def show_opening(self, name: str) -> None:
@@ -93,7 +93,7 @@ class Status(QStatusBar):
             text = tr("Finding “{query}”", query=search.query)
             if total > 1:
                 text += " · " + tr("{done} of {total} pages", done=done, total=total)
-        elif self._controller.encoding and self._controller.model_name:
+        elif self._controller.encoding.under_way and self._controller.model_name:
             text = tr("Looking at the page") + self._looking()
         if text or self.work.text() != tr("Cancelled"):
             self.work.setText(text)
@@ -104,7 +104,7 @@ class Status(QStatusBar):
 
     def _looking(self) -> str:
         """How far a slow encoding is: it can take minutes on a CPU."""
-        working = self._controller.working
+        working = self._controller.encoding.working
         if working is None:
             return ""
         text = " · " + tr("{part} seen", part=percent(working.fraction))

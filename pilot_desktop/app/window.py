@@ -30,9 +30,10 @@ from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.banner import Banner
 from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
-from pilot_desktop.app.controller import Controller, OpenedDocument
+from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.differences import Differences
+from pilot_desktop.app.documents import OpenedDocument
 from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.guidance import Guidance
@@ -220,7 +221,7 @@ class MainWindow(QMainWindow):
         controller.document_opened.connect(self._show_document)
         controller.page_changed.connect(lambda _page: self._show_page())
         controller.failed.connect(self.show_error)
-        controller.opening_changed.connect(self.status.show_opening)
+        controller.documents.opening_changed.connect(self.status.show_opening)
         controller.reader_changed.connect(self.status.show_reader)
         # Told with each word that is read, shown ten times a second.
         self._work_timer = QTimer(self)

@@ -57,7 +57,7 @@ class Driver:
         self.window.open_paths([SAMPLES / path for path in paths])
         self.wait(lambda: self.controller.document is not before)
         self.wait(lambda: self.window.desk.shown == self.controller.page)
-        self.wait(lambda: self.controller.encode_seconds is not None)
+        self.wait(lambda: self.controller.encoding.seconds is not None)
 
     def idle(self) -> None:
         self.wait(lambda: not self.controller.busy, 60)

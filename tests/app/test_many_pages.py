@@ -33,7 +33,7 @@ def seconds_to_open(driver, path) -> float:
     driver.wait(lambda: driver.controller.document is not before)
     driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
     taken = time.perf_counter() - start
-    driver.wait(lambda: not driver.controller.encoding)
+    driver.wait(lambda: not driver.controller.encoding.under_way)
     return taken
 
 

@@ -39,7 +39,7 @@ def test_how_far_a_slow_encoding_is_and_what_it_ends_with(driver, reader):
     status = driver.window.status
     driver.wait(lambda: "50 % seen, less than a minute left" in status.work.text())
     reader.go.set()
-    driver.wait(lambda: driver.controller.encode_seconds is not None)
+    driver.wait(lambda: driver.controller.encoding.seconds is not None)
     driver.wait(lambda: status.device.text() == "CPU, 1 thread")
     driver.wait(lambda: "seen" not in status.work.text())
     assert driver.window.banner.message.text().startswith("The GPU is out of memory")

@@ -1,0 +1,104 @@
+"""Finding a word on all pages: in their images, and in what has been read and corrected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.keeping import Keeping
+from pilot_desktop.app.search import Search
+from pilot_desktop.app.turns import Turns
+from pilot_desktop.document.search import TextHit
+from pilot_desktop.document.transcript import Hit
+from pilot_desktop.reading.events import Failed, HitFound
+from pilot_desktop.work.jobs import FindQuery, PageRef, Priority
+from pilot_desktop.work.reports import Report
+
+TEXT_HITS = 1000
+"""Places in read texts that a search shows at most."""
+
+LEAST_ALIKE = 0.75
+"""The least score of a text hit: of eight letters two may differ."""
+
+
+class Finding(QObject):
+    """Asks about one page after the other, and puts what comes into the search."""
+
+    changed = Signal()
+    failed = Signal(str, str)
+    reported = Signal(object)
+
+    def __init__(self, dispatch: Dispatch, keeping: Keeping, turns: Turns, search: Search) -> None:
+        super().__init__()
+        self._dispatch, self._keeping = dispatch, keeping
+        self._turns, self._search = turns, search
+        self._jobs: set[int] = set()
+        self._visible: PageRef | None = None
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._jobs)
+
+    def show(self, page: PageRef | None) -> None:
+        """The user turned to a page."""
+        self._visible = page
+
+    def begin(self, query: str, count: int) -> None:
+        """Look for a word on all of `count` pages, the one in view first; an empty one clears."""
+        self._drop_jobs()
+        query, here = query.strip(), self._visible
+        if here is None or not query:
+            self._search.begin("", 0)
+        else:
+            self._search.begin(query, count)
+            keeper = self._keeping.keeper
+            self._keeping.ask(
+                lambda: keeper.search(query, TEXT_HITS), lambda found: self._on_texts(query, found)
+            )
+            # From the page in view to the end, then from the start.
+            for index in [*range(here.index, count), *range(here.index)]:
+                self._submit(PageRef(here.document, index), query)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """No more hits are wanted."""
+        self._drop_jobs()
+        self._search.stop()
+
+    def _drop_jobs(self) -> None:
+        for job in self._jobs:
+            self._dispatch.drop(job)
+        self._jobs.clear()
+
+    def _submit(self, page: PageRef, query: str) -> None:
+        turns = self._turns.of(page)
+        priority = Priority.VISIBLE if page == self._visible else Priority.QUEUE
+        job = self._dispatch.submit(
+            lambda job: FindQuery(id=job, page=page, turns=turns, query=query, priority=priority),
+            self._on_find,
+        )
+        self._jobs.add(job)
+
+    def _on_texts(self, query: str, found: list[tuple[int, TextHit]]) -> None:
+        """Places in what has been read and corrected, whatever the images say."""
+        if query != self._search.query:
+            return
+        for index, hit in found:
+            if hit.score >= LEAST_ALIKE:
+                self._add(Hit(index + 1, hit.box, hit.score, hit.text), in_text=True)
+
+    def _on_find(self, report: Report) -> None:
+        match report.body:
+            case HitFound(hit):
+                self._add(hit)
+            case Failed(message):
+                self.failed.emit(message, report.details)
+        self.reported.emit(report)
+        if report.final:
+            self._jobs.discard(report.job)
+            self._search.page_done()
+            self.changed.emit()
+
+    def _add(self, hit: Hit, *, in_text: bool = False) -> None:
+        here = self._visible.number if self._visible else None
+        self._search.add(hit, here, in_text=in_text)
