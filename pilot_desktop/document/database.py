@@ -18,16 +18,19 @@ from pilot_desktop.document.errors import (
 )
 from pilot_desktop.document.original import name_of
 from pilot_desktop.document.schema import APPLICATION_ID, MIGRATIONS, upgrade, version_of
+from pilot_desktop.document.sentence import Sentence, later
 
-_DAMAGED = "is damaged; the file was left as it is"
-_FORBIDDEN = "cannot be changed: you may only read it"
+_DAMAGED = later("{name} is damaged; the file was left as it is.")
+_FORBIDDEN = later("{name} cannot be changed: you may only read it.")
+_IN_USE = later("{name} is open in another window or program.")
+_FOREIGN = later("{name} is not a PILOT project.")
 # By SQLite's primary code. None: OutputError while writing, else ProjectError.
 _SENTENCES: dict[int, tuple[type[PilotError] | None, str]] = {
-    sqlite3.SQLITE_BUSY: (ProjectInUseError, "is open in another window or program"),
-    sqlite3.SQLITE_LOCKED: (ProjectInUseError, "is open in another window or program"),
-    sqlite3.SQLITE_NOTADB: (ProjectError, "is not a PILOT project"),
+    sqlite3.SQLITE_BUSY: (ProjectInUseError, _IN_USE),
+    sqlite3.SQLITE_LOCKED: (ProjectInUseError, _IN_USE),
+    sqlite3.SQLITE_NOTADB: (ProjectError, _FOREIGN),
     sqlite3.SQLITE_CORRUPT: (ProjectError, _DAMAGED),
-    sqlite3.SQLITE_FULL: (OutputError, "could not be saved: the disk is full"),
+    sqlite3.SQLITE_FULL: (OutputError, later("{name} could not be saved: the disk is full.")),
     sqlite3.SQLITE_READONLY: (None, _FORBIDDEN),
     sqlite3.SQLITE_PERM: (None, _FORBIDDEN),
     sqlite3.SQLITE_CANTOPEN: (None, _FORBIDDEN),
@@ -49,7 +52,7 @@ def open_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     identity = _identity(path)
     with _open_lock:
         if identity in _open_here:
-            raise ProjectInUseError(f"{name_of(path)} is open in another window or program.")
+            raise ProjectInUseError(Sentence(_IN_USE, name=name_of(path)))
         connection = _open(path, read_only)
         _open_here[identity] = connection
     return connection
@@ -67,11 +70,15 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     _check_header(path)
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if not writable and not read_only:
-        raise ProjectError(f"{name_of(path)} {_FORBIDDEN}.")
+        raise ProjectError(Sentence(_FORBIDDEN, name=name_of(path)))
     if not writable and _log_of(path).exists():
         raise ProjectError(
-            f"{name_of(path)} is open or was not closed properly, and lies where you may only "
-            f"read; copy it together with {name_of(_log_of(path))} to another folder first."
+            Sentence(
+                "{name} is open or was not closed properly, and lies where you may only read; "
+                "copy it together with {log} to another folder first.",
+                name=name_of(path),
+                log=name_of(_log_of(path)),
+            )
         )
     with translated(path):
         # Without the right to write there can be no lock, and nobody here who could need one.
@@ -113,10 +120,14 @@ def write_copy(connection: sqlite3.Connection, path: Path, *, replace: bool = Fa
         else:
             _place(temporary, path)
     except FileExistsError as error:
-        raise OutputError(f"{name_of(path)} is there already; it was left as it is.") from error
+        raise OutputError(
+            Sentence("{name} is there already; it was left as it is.", name=name_of(path))
+        ) from error
     except OSError as error:
         reason = error.strerror or error
-        raise OutputError(f"{name_of(path)} could not be saved: {reason}.") from error
+        raise OutputError(
+            Sentence("{name} could not be saved: {reason}.", name=name_of(path), reason=reason)
+        ) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -160,31 +171,38 @@ def translated(path: Path | None, *, writing: bool = False) -> Iterator[None]:
     except (ValueError, TypeError, AttributeError) as error:
         if writing and not isinstance(error, ValueError):
             raise  # a mistake of ours
-        name = name_of(path) if path else "The project"
-        raise ProjectError(f"{name} {_DAMAGED}.") from error
+        name = name_of(path) if path else Sentence("The project")
+        raise ProjectError(Sentence(_DAMAGED, name=name)) from error
 
 
 def _sentence(error: sqlite3.Error, path: Path | None, writing: bool) -> PilotError:
-    name = name_of(path) if path else "The project"
+    name = name_of(path) if path else Sentence("The project")
     code = getattr(error, "sqlite_errorcode", None)
     code = code & 0xFF if isinstance(code, int) else None
     unsaved = OutputError if writing else ProjectError
     if code in _SENTENCES:
         kind, sentence = _SENTENCES[code]
-        return (kind or unsaved)(f"{name} {sentence}.")
+        return (kind or unsaved)(Sentence(sentence, name=name))
     if code is None and "decode" in str(error):  # the sqlite3 module's own: text that is none
-        return ProjectError(f"{name} {_DAMAGED}.")
-    trouble = "the disk reports an error" if code == sqlite3.SQLITE_IOERR else error
-    return unsaved(f"{name} {'could not be saved' if writing else 'cannot be read'}: {trouble}.")
+        return ProjectError(Sentence(_DAMAGED, name=name))
+    broken = code == sqlite3.SQLITE_IOERR
+    reason = Sentence("the disk reports an error") if broken else error
+    if writing:
+        return OutputError(
+            Sentence("{name} could not be saved: {reason}.", name=name, reason=reason)
+        )
+    return ProjectError(Sentence("{name} cannot be read: {reason}.", name=name, reason=reason))
 
 
 def _identity(path: Path) -> tuple[int, int]:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise ProjectError(f"{name_of(path)} does not exist.") from error
+        raise ProjectError(Sentence("{name} does not exist.", name=name_of(path))) from error
     except (OSError, ValueError) as error:
-        raise ProjectError(f"{name_of(path)} cannot be read: {error}.") from error
+        raise ProjectError(
+            Sentence("{name} cannot be read: {reason}.", name=name_of(path), reason=error)
+        ) from error
     return status.st_dev, status.st_ino
 
 
@@ -195,16 +213,21 @@ def _check_header(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise ProjectError(f"{name} cannot be read: {error.strerror or error}.") from error
+        raise ProjectError(
+            Sentence("{name} cannot be read: {reason}.", name=name, reason=error.strerror or error)
+        ) from error
     if header[:16] != _MAGIC or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise ProjectError(f"{name} is not a PILOT project.")
+        raise ProjectError(Sentence(_FOREIGN, name=name))
     if int.from_bytes(header[60:64], "big") > len(MIGRATIONS):
         raise _too_new(path)
 
 
 def _too_new(path: Path) -> ProjectError:
     return ProjectError(
-        f"{name_of(path)} was written by a newer version of PILOT Desktop; update the program."
+        Sentence(
+            "{name} was written by a newer version of PILOT Desktop; update the program.",
+            name=name_of(path),
+        )
     )
 
 
@@ -228,8 +251,11 @@ def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None
         # Nothing can be upgraded in place: an older file is read from a copy in memory only.
         if version_of(connection) < len(MIGRATIONS):
             raise ProjectError(
-                f"{name_of(path)} is of an older version and lies where you may only read; copy "
-                "it to another folder first."
+                Sentence(
+                    "{name} is of an older version and lies where you may only read; copy it to "
+                    "another folder first.",
+                    name=name_of(path),
+                )
             )
         _check_schema(connection, path)
         return
@@ -253,7 +279,7 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
     fresh = open_memory()
     try:
         if _schema_of(connection) != _schema_of(fresh):
-            raise ProjectError(f"{name_of(path)} {_DAMAGED}.")
+            raise ProjectError(Sentence(_DAMAGED, name=name_of(path)))
     finally:
         fresh.close()
 

@@ -15,6 +15,7 @@ from typing import Any
 from pilot_desktop.document.errors import GoneError, ProjectError
 from pilot_desktop.document.records import Changes, Kind, to_json
 from pilot_desktop.document.schema import TRACKED
+from pilot_desktop.document.sentence import Sentence
 
 PROJECT_PAGE = 0  # stands for the list of documents in the history
 _KINDS = {
@@ -81,7 +82,11 @@ class Ledger:
         """One row by its id; GoneError where there is none."""
         found = fetch(self._connection, table, row)
         if found is None:
-            raise GoneError(f"The {table} that should be changed is no longer in the project.")
+            raise GoneError(
+                Sentence(
+                    "The {table} that should be changed is no longer in the project.", table=table
+                )
+            )
         return found
 
     def insert(self, table: str, **values: Any) -> int:
@@ -147,7 +152,7 @@ def row_of(image: str | None) -> Row | None:
     row = json.loads(image)
     # The names become part of statements, and the project may come from a stranger.
     if not isinstance(row, dict) or not all(name.isidentifier() for name in row):
-        raise ProjectError("The history of the project is damaged.")
+        raise ProjectError(Sentence("The history of the project is damaged."))
     return row
 
 
@@ -190,5 +195,5 @@ def _insert(table: str, columns: Iterable[str]) -> str:
 def _known(table: str) -> str:
     """History names tables; a project from elsewhere must not make us write any others."""
     if table not in TRACKED:
-        raise ProjectError("The history of the project is damaged.")
+        raise ProjectError(Sentence("The history of the project is damaged."))
     return table

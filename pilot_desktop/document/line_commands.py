@@ -11,6 +11,7 @@ from pilot_desktop.document.errors import GoneError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.ledger import Ledger, Row
 from pilot_desktop.document.records import State, box_columns, storable, to_json
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.sequence import line_order, place
 from pilot_desktop.document.wording import carried, folded
 
@@ -39,7 +40,7 @@ class AddLine:
     def apply(self, ledger: Ledger) -> int:
         ledger.row("page", self.page)
         if self.region is not None and ledger.row("region", self.region)["page"] != self.page:
-            raise GoneError("The region is not on the page of the line.")
+            raise GoneError(Sentence("The region is not on the page of the line."))
         order = line_order(ledger, self.page, self.region)
         return ledger.insert(
             "line",
@@ -206,7 +207,9 @@ class MergeLines:
         if len(wanted) < 2:
             return None
         if len({(row["page"], row["region"]) for row in wanted.values()}) > 1:
-            raise GoneError("Only lines of the same region, or of the page, can become one.")
+            raise GoneError(
+                Sentence("Only lines of the same region, or of the page, can become one.")
+            )
         rows = sorted(wanted.values(), key=lambda row: (row["position"], row["id"]))
         first = rows[0]
         human = None

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.sentence import Sentence
 
 _PIECE = 1 << 20
 
@@ -43,7 +44,9 @@ class Original:
             return cls(path.absolute(), digest_of(path), _size(path), status.st_mtime_ns)
         except OSError as error:
             reason = error.strerror or error
-            raise UnreadableDocumentError(f"{name_of(path)} cannot be read: {reason}.") from error
+            raise UnreadableDocumentError(
+                Sentence("{name} cannot be read: {reason}.", name=name_of(path), reason=reason)
+            ) from error
 
     def compare(self, path: Path) -> Match:
         """Whether the file at `path` still is this one; its digest is taken only where needed."""

@@ -23,6 +23,7 @@ from pilot_desktop.document.records import (
     to_json,
     words_column,
 )
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.sequence import arrange, place
 from pilot_desktop.document.transcript import Line
 
@@ -50,7 +51,7 @@ class BeginReading:
     def apply(self, ledger: Ledger) -> int:
         ledger.row("page", self.page)
         if self.region is not None and ledger.row("region", self.region)["page"] != self.page:
-            raise GoneError("The region is not on the page that is read.")
+            raise GoneError(Sentence("The region is not on the page that is read."))
         return ledger.insert(
             "reading",
             page=self.page,

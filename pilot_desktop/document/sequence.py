@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pilot_desktop.document.errors import GoneError
 from pilot_desktop.document.ledger import Ledger
+from pilot_desktop.document.sentence import Sentence
 
 _REGIONS = "SELECT id, position FROM region WHERE page = ? ORDER BY position, id"
 _LINES = "SELECT id, position FROM line WHERE page = ? AND region IS ? ORDER BY position, id"
@@ -32,7 +33,7 @@ def place(
     if before is not None:
         index = next((i for i, (member, _) in enumerate(order) if member == before), -1)
         if index < 0:
-            raise GoneError("The place to move to is no longer in the project.")
+            raise GoneError(Sentence("The place to move to is no longer in the project."))
     low = order[index - 1][1] if index else None
     high = order[index][1] if index < len(order) else None
     if low is None:

@@ -32,6 +32,7 @@ from pilot_desktop.document.records import (
     TextChange,
 )
 from pilot_desktop.document.search import TextHit, search
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
 from pilot_desktop.document.transcript import Line, PageReading, Reading
 
@@ -115,14 +116,16 @@ class Project:
         """A copy with all history, replacing what lies at `path` at once or not at all."""
         with self._lock:
             if self._path is not None and path.absolute() == self._path.absolute():
-                raise OutputError("The copy of a project needs another name than the project.")
+                raise OutputError(
+                    Sentence("The copy of a project needs another name than the project.")
+                )
             database.write_copy(self._connection, path, replace=True)
 
     def aim(self, path: Path | None) -> None:
         """Another file to become, where the first change could not make it; not once on disk."""
         with self._lock:
             if self._on_disk:
-                raise OutputError("The project already has its file.")
+                raise OutputError(Sentence("The project already has its file."))
             self._path = path
 
     def run(self, command: Command) -> Changes:
@@ -294,7 +297,7 @@ class Project:
 
         def act() -> Changes:
             if not history.is_done(self._connection, step):
-                raise GoneError("What this belongs to was undone.")
+                raise GoneError(Sentence("What this belongs to was undone."))
             ledger = Ledger(self._connection, step, reopened=True)
             made = command.apply(ledger)
             history.enter_pages(self._connection, step, ledger.touched)
@@ -340,7 +343,7 @@ class Project:
     def _record(self, of: Callable[[sqlite3.Row], T], table: str, row: int) -> T:
         records = self._records(of, f"SELECT * FROM {table} WHERE id = ?", row)
         if not records:
-            raise GoneError(f"The {table} is no longer in the project.")
+            raise GoneError(Sentence("The {table} is no longer in the project.", table=table))
         return records[0]
 
 

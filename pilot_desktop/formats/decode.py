@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, _imaging
 
+from pilot_desktop.document.sentence import later
 from pilot_desktop.formats.files import display_name, readable
 from pilot_desktop.formats.limits import capped_scale, refuse_oversize
 
@@ -34,6 +35,11 @@ with suppress(AttributeError, OSError):
     ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
 
+_DAMAGED = later(
+    "{name} cannot be read: the picture is damaged, incomplete or of an unsupported kind."
+)
+
+
 @contextmanager
 def opened(path: Path, frame: int, name: str | None = None) -> Iterator[Image.Image]:
     """The image at `frame`, its header read and its size checked, its pixels not yet decoded.
@@ -41,11 +47,10 @@ def opened(path: Path, frame: int, name: str | None = None) -> Iterator[Image.Im
     `name` is how errors call it. Failures inside the block become sentences as well.
     """
     name = name or display_name(path)
-    complaint = "cannot be read: the picture is damaged, incomplete or of an unsupported kind."
     # A handle and no path: by path, Pillow maps uncompressed TIFF frames into memory and garbles
     # those that lie on their side (orientation 5 to 8).
     with (
-        readable(path, name, complaint),
+        readable(path, name, _DAMAGED),
         path.open("rb") as file,
         Image.open(file, formats=FORMATS) as image,
     ):

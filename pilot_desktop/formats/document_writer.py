@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from pilot_desktop.document.errors import OutputError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.formats.sink import Writer
 from pilot_desktop.formats.source import PageSource
 from pilot_desktop.formats.writers import WRITERS, open_writer
@@ -59,7 +60,9 @@ def open_document_writer(
             from pilot_desktop.formats.searchable import searchable_writer  # noqa: PLC0415
 
             if source is None:
-                raise OutputError("A searchable PDF needs the document that it is made of.")
+                raise OutputError(
+                    Sentence("A searchable PDF needs the document that it is made of.")
+                )
             return searchable_writer(source, out, numbers, password)
         case _:
             return open_writer(kind, _Encoded(out))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from pilot_desktop.document.errors import OutputError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.transcript import Line, PageReading
 from pilot_desktop.formats.placing import clean, right_to_left
 
@@ -19,7 +20,7 @@ def require_docx() -> None:
         import docx  # noqa: F401, PLC0415
     except ImportError as error:
         raise OutputError(
-            "DOCX needs python-docx: install it with `pip install pilot-desktop[docx]`."
+            Sentence("DOCX needs python-docx: install it with `pip install pilot-desktop[docx]`.")
         ) from error
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pilot_desktop.document.errors import PilotError, UnreadableDocumentError
+from pilot_desktop.document.sentence import Sentence
 
 _log = logging.getLogger(__name__)
 
@@ -40,34 +41,46 @@ def reason(path: Path, error: OSError) -> UnreadableDocumentError:
     name = display_name(path)
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return UnreadableDocumentError(f"{displayable(str(path))} does not exist.")
+            return UnreadableDocumentError(
+                Sentence("{name} does not exist.", name=displayable(str(path)))
+            )
         case PermissionError():
-            return UnreadableDocumentError(f"You do not have permission to read {name}.")
+            return UnreadableDocumentError(
+                Sentence("You do not have permission to read {name}.", name=name)
+            )
         case _:
-            return UnreadableDocumentError(f"{name} cannot be read: {error.strerror or error}.")
+            return UnreadableDocumentError(
+                Sentence(
+                    "{name} cannot be read: {reason}.", name=name, reason=error.strerror or error
+                )
+            )
 
 
 @contextmanager
-def readable(path: Path, name: str, complaint: str) -> Iterator[None]:
+def readable(path: Path, name: str, complaint: str, **values: str) -> Iterator[None]:
     """Turn whatever happens while `path` is read into one sentence.
 
     The decoders raise nearly every kind of exception on damaged input (struct.error, SyntaxError,
-    KeyError, zlib.error, ...), so everything but our own errors becomes "`name` `complaint`".
+    KeyError, zlib.error, ...), so everything but our own errors becomes the sentence with the
+    template `complaint`, about {name} and the `values`.
     """
+    sentence = Sentence(complaint, name=name, **values)
     try:
         yield
     except PilotError:
         raise
     except MemoryError as error:
-        raise UnreadableDocumentError(f"There is not enough memory to open {name}.") from error
+        raise UnreadableDocumentError(
+            Sentence("There is not enough memory to open {name}.", name=name)
+        ) from error
     except OSError as error:
         if error.errno is not None:  # the system's, not a decoder's
             raise reason(path, error) from error
-        _log.debug("%s %s", name, complaint, exc_info=True)
-        raise UnreadableDocumentError(f"{name} {complaint}") from error
+        _log.debug("%s", sentence, exc_info=True)
+        raise UnreadableDocumentError(sentence) from error
     except Exception as error:
-        _log.debug("%s %s", name, complaint, exc_info=True)
-        raise UnreadableDocumentError(f"{name} {complaint}") from error
+        _log.debug("%s", sentence, exc_info=True)
+        raise UnreadableDocumentError(sentence) from error
 
 
 def read_head(path: Path, size: int) -> bytes:
@@ -75,9 +88,13 @@ def read_head(path: Path, size: int) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device would block or never end
-            raise UnreadableDocumentError(f"{display_name(path)} is not a file.")
+            raise UnreadableDocumentError(
+                Sentence("{name} is not a file.", name=display_name(path))
+            )
         if not status.st_size:
-            raise UnreadableDocumentError(f"{display_name(path)} is empty (0 bytes).")
+            raise UnreadableDocumentError(
+                Sentence("{name} is empty (0 bytes).", name=display_name(path))
+            )
         with path.open("rb") as file:
             return file.read(size)
     except OSError as error:

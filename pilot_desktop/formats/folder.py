@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.formats.files import check_index, display_name, reason
 from pilot_desktop.formats.image import ImagePages
 from pilot_desktop.formats.tiff import page_frames
@@ -40,7 +41,10 @@ class FolderPages:
             raise reason(path, error) from error
         if not self._places:
             raise UnreadableDocumentError(
-                f"The folder {self.name} holds no images (PNG, JPEG, WebP, BMP or TIFF)."
+                Sentence(
+                    "The folder {name} holds no images (PNG, JPEG, WebP, BMP or TIFF).",
+                    name=self.name,
+                )
             )
         self._open: dict[str, ImagePages] = {}
 

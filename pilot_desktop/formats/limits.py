@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.sentence import Sentence
 
 # 200 megapixels hold an A0 sheet at 360 dpi; as RGB they take 600 MB, decoded twice that.
 MAX_PIXELS = 200_000_000
@@ -14,8 +15,15 @@ def refuse_oversize(name: str, width: int, height: int) -> None:
     """Raise if an image of `width` x `height` stored pixels is too large to be decoded."""
     if width * height > MAX_PIXELS:
         raise UnreadableDocumentError(
-            f"{name} is too large: {width:,} x {height:,} pixels are "
-            f"{width * height / 1e6:,.0f} megapixels, and the limit is {MAX_PIXELS / 1e6:,.0f}."
+            Sentence(
+                "{name} is too large: {width:,} x {height:,} pixels are {size:,.0f} megapixels, "
+                "and the limit is {limit:,.0f}.",
+                name=name,
+                width=width,
+                height=height,
+                size=width * height / 1e6,
+                limit=MAX_PIXELS / 1e6,
+            )
         )
 
 

@@ -13,11 +13,13 @@ from defusedxml.ElementTree import iterparse
 
 from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.geometry import Box, Point
+from pilot_desktop.document.sentence import Sentence, later
 from pilot_desktop.formats.files import display_name, read_head, readable
 
 MAX_BYTES = 512 * 1024 * 1024
 MAX_COORDINATE = 1e7
 
+_DAMAGED = later("{name} cannot be read: it is damaged or not {kind}.")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 
 
@@ -30,10 +32,12 @@ def parsing(path: Path, kind: str) -> Iterator[None]:
     """Turn whatever goes wrong while `path` is parsed into one sentence."""
     name = display_name(path)
     read_head(path, 1)  # a sentence for what is no file, or empty
-    with readable(path, name, f"cannot be read: it is damaged or not {kind}."):
+    with readable(path, name, _DAMAGED, kind=kind):
         if path.stat().st_size > MAX_BYTES:
             limit = MAX_BYTES >> 20
-            raise UnreadableDocumentError(f"{name} is too large: the limit is {limit} MiB.")
+            raise UnreadableDocumentError(
+                Sentence("{name} is too large: the limit is {limit} MiB.", name=name, limit=limit)
+            )
         yield
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pilot_desktop.document.errors import OutputError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.formats.files import display_name, displayable
 
 
@@ -40,7 +41,11 @@ def replaced_file(path: str | Path) -> Iterator[BinaryIO]:
             with _beside(target, mode) as file:
                 yield file
         elif stat.S_ISDIR(mode):
-            raise OutputError(f"{display_name(path)} is a folder; the result needs a file name.")
+            raise OutputError(
+                Sentence(
+                    "{name} is a folder; the result needs a file name.", name=display_name(path)
+                )
+            )
         else:
             with path.open("wb") as file:
                 yield file
@@ -86,10 +91,22 @@ def _failure(path: Path, error: OSError | ValueError) -> OutputError:
     match error:
         case FileNotFoundError() | NotADirectoryError():
             folder = displayable(str(path.parent))
-            return OutputError(f"{name} cannot be written: there is no folder {folder}.")
+            return OutputError(
+                Sentence(
+                    "{name} cannot be written: there is no folder {folder}.",
+                    name=name,
+                    folder=folder,
+                )
+            )
         case PermissionError():
-            return OutputError(f"You do not have permission to write {name}.")
+            return OutputError(Sentence("You do not have permission to write {name}.", name=name))
         case OSError():
-            return OutputError(f"{name} cannot be written: {error.strerror or error}.")
+            return OutputError(
+                Sentence(
+                    "{name} cannot be written: {reason}.", name=name, reason=error.strerror or error
+                )
+            )
         case _:
-            return OutputError(f"{displayable(str(path))} is not a possible file name.")
+            return OutputError(
+                Sentence("{name} is not a possible file name.", name=displayable(str(path)))
+            )

@@ -15,6 +15,7 @@ import pymupdf as _pymupdf
 from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.sentence import Sentence, later
 from pilot_desktop.document.transcript import Line, Word
 from pilot_desktop.formats.files import FileDigest, check_index, display_name, readable
 from pilot_desktop.formats.limits import capped_scale, check_scale
@@ -22,6 +23,8 @@ from pilot_desktop.formats.limits import capped_scale, check_scale
 pymupdf: Any = _pymupdf  # its annotations cover half of it
 
 READING_SCALE = 150 / 72
+_NO_PAGES = later("{name} is damaged: no PDF page can be read from it.")
+_NOT_DRAWN = later("{name} is damaged and cannot be drawn.")
 
 # MuPDF keeps global state: two threads in it at once crash, or silently give wrong text.
 mupdf_lock = threading.RLock()
@@ -43,18 +46,21 @@ class PdfPages:
         self._digest = FileDigest(path)
         self._closed = False
         self._drawn = -1
-        with mupdf_lock, readable(path, self.name, "is damaged: no PDF page can be read from it."):
+        with mupdf_lock, readable(path, self.name, _NO_PAGES):
             self._document = pymupdf.open(path, filetype="pdf")
             try:
                 self._unlock(password)
                 self.page_count = int(self._document.page_count)
                 if not self.page_count:
-                    raise UnreadableDocumentError(f"{self.name} has no pages.")
+                    raise UnreadableDocumentError(Sentence("{name} has no pages.", name=self.name))
                 if self._document.is_repaired and not _ends_properly(path):
                     # MuPDF would go on with the pages it happens to find; losing the others
                     # without a word is worse than refusing.
                     raise UnreadableDocumentError(
-                        f"{self.name} is incomplete: the end of the PDF file is missing."
+                        Sentence(
+                            "{name} is incomplete: the end of the PDF file is missing.",
+                            name=self.name,
+                        )
                     )
             except BaseException:
                 self.close()
@@ -139,9 +145,9 @@ class PdfPages:
         """One page, with MuPDF locked and its failures turned into sentences."""
         check_index(index, self.page_count)
         name = f"Page {index + 1} of {self.name}"
-        with mupdf_lock, readable(self.path, name, "is damaged and cannot be drawn."):
+        with mupdf_lock, readable(self.path, name, _NOT_DRAWN):
             if self._closed:
-                raise UnreadableDocumentError(f"{self.name} was closed.")
+                raise UnreadableDocumentError(Sentence("{name} was closed.", name=self.name))
             page = self._document.load_page(index)
             kind, contents = (
                 self._document.xref_get_key(page.xref, key)[1] for key in ("Type", "Contents")
@@ -161,9 +167,13 @@ class PdfPages:
         if not self._document.needs_pass:
             return
         if not password:
-            raise PasswordNeededError(f"{self.name} is protected by a password.")
+            raise PasswordNeededError(
+                Sentence("{name} is protected by a password.", name=self.name)
+            )
         if not self._document.authenticate(password):
-            raise PasswordNeededError(f"The password does not open {self.name}.")
+            raise PasswordNeededError(
+                Sentence("The password does not open {name}.", name=self.name)
+            )
 
 
 def _line(words: list[Word]) -> Line:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from pilot_desktop.document.errors import OutputError
 from pilot_desktop.document.original import name_of
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.store import Project
 from pilot_desktop.formats import document_writer
 from pilot_desktop.formats.document_writer import open_document_writer
@@ -45,7 +46,11 @@ def chosen(text: ProjectText, wanted: Wanted) -> list[int]:
     """The pages to write; OutputError where there is none with text."""
     numbers = text.written() if wanted.numbers is None else list(wanted.numbers)
     if not numbers:
-        raise OutputError(f"{name_of(text.path)} holds no text yet: there is nothing to write.")
+        raise OutputError(
+            Sentence(
+                "{name} holds no text yet: there is nothing to write.", name=name_of(text.path)
+            )
+        )
     return numbers
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pilot_desktop.document.errors import OutputError, ProjectError, UnreadableDocumentError
 from pilot_desktop.document.original import Match, locate, name_of
 from pilot_desktop.document.records import DocumentRecord, PageRecord
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.store import Project
 from pilot_desktop.document.transcript import PageReading
 from pilot_desktop.formats.image import ImagePages
@@ -29,7 +30,7 @@ class ProjectText:
         self.path = path
         self.documents = project.documents()
         if not self.documents:
-            raise ProjectError(f"{name_of(path)} holds no document.")
+            raise ProjectError(Sentence("{name} holds no document.", name=name_of(path)))
         names = [name_of(document.original.path) for document in self.documents]
         self._name = names[0] if len(names) == 1 else f"{len(names)} files"
         self.unit = self.documents[0].unit
@@ -92,7 +93,9 @@ class ProjectText:
                 pictures = [source for source in sources if isinstance(source, ImagePages)]
                 if len(pictures) < len(sources):
                     raise OutputError(
-                        "A searchable PDF is made of one PDF: choose the pages of one document."
+                        Sentence(
+                            "A searchable PDF is made of one PDF: choose the pages of one document."
+                        )
                     )
                 source = stack.enter_context(ImageRow(self.name, pictures))
             yield Original(source, places, tuple(changed))
@@ -106,8 +109,12 @@ class ProjectText:
         content = self.project.embedded(document.original.digest)
         if content is None:
             raise UnreadableDocumentError(
-                f"{name_of(old)} is no longer in {name_of(old.parent)}, and a searchable PDF is "
-                "made of it; the other formats do without."
+                Sentence(
+                    "{name} is no longer in {folder}, and a searchable PDF is made of it; the "
+                    "other formats do without.",
+                    name=name_of(old),
+                    folder=name_of(old.parent),
+                )
             )
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pilot-export-"))
         kept = Path(folder) / name_of(old)
@@ -128,7 +135,11 @@ class ProjectText:
             record = self.record(number)
             if record.number > counts[record.document]:
                 raise UnreadableDocumentError(
-                    f"{self.name} has lost pages since it was read: page {number} is gone."
+                    Sentence(
+                        "{name} has lost pages since it was read: page {number} is gone.",
+                        name=self.name,
+                        number=number,
+                    )
                 )
             places[number] = before[record.document] + record.number
         return places

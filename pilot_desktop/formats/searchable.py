@@ -12,6 +12,7 @@ import pymupdf as _pymupdf
 from pilot_desktop import __version__
 from pilot_desktop.document.errors import OutputError, UnreadableDocumentError
 from pilot_desktop.document.geometry import Box, Transform
+from pilot_desktop.document.sentence import Sentence, later
 from pilot_desktop.document.transcript import PageReading, Word
 from pilot_desktop.formats.files import readable
 from pilot_desktop.formats.folder import FolderPages
@@ -25,7 +26,7 @@ from pilot_desktop.formats.textlayer import NAME, GlyphlessFont, Run, invisible_
 
 pymupdf: Any = _pymupdf  # its annotations cover half of it
 
-_DAMAGED = "is damaged and cannot be written again."
+_DAMAGED = later("{name} is damaged and cannot be written again.")
 
 PRODUCER = f"PILOT Desktop {__version__}"
 
@@ -55,7 +56,7 @@ def searchable_writer(
             return _OverPdf(source, out, numbers, password)
         case ImagePages() | FolderPages() | ImageRow():
             return _OverImages(source, out, numbers)
-    raise OutputError(f"{source.name} cannot be made into a PDF.")
+    raise OutputError(Sentence("{name} cannot be made into a PDF.", name=source.name))
 
 
 class _OverPdf:

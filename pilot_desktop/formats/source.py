@@ -8,13 +8,13 @@ from typing import Literal, Protocol, Self
 
 from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.formats.files import display_name, read_head, reason
 from pilot_desktop.formats.folder import FolderPages
 from pilot_desktop.formats.image import ImagePages
 
 Unit = Literal["px", "pt"]
 
-_KINDS = "PDF, PNG, JPEG, WebP, BMP, TIFF or a folder of images"
 _TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
@@ -102,8 +102,16 @@ def _sniff(head: bytes) -> Literal["pdf", "tiff", "image"] | None:
     return "pdf" if b"%PDF-" in head else None
 
 
-def _wrong_kind(path: Path) -> str:
+def _wrong_kind(path: Path) -> Sentence:
     name, suffix = display_name(path), path.suffix.lower().removeprefix(".")
     if suffix in ("pdf", "png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"):
-        return f"{name} is not a {suffix.upper()} file, although its name says so."
-    return f"{name} is not a kind of document that can be read ({_KINDS})."
+        return Sentence(
+            "{name} is not a {kind} file, although its name says so.",
+            name=name,
+            kind=suffix.upper(),
+        )
+    return Sentence(
+        "{name} is not a kind of document that can be read "
+        "(PDF, PNG, JPEG, WebP, BMP, TIFF or a folder of images).",
+        name=name,
+    )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.transcript import Reading
 from pilot_desktop.formats.files import display_name, read_head
 from pilot_desktop.formats.folder import natural
@@ -37,7 +38,9 @@ def read_transcript(path: str | Path) -> Reading:
         return _read_archive(path)
     kind = _kind(path)
     if kind is None:
-        raise UnreadableDocumentError(f"{display_name(path)} is neither ALTO, PAGE nor hOCR.")
+        raise UnreadableDocumentError(
+            Sentence("{name} is neither ALTO, PAGE nor hOCR.", name=display_name(path))
+        )
     return _READERS[kind](path)
 
 
@@ -47,7 +50,9 @@ def joined(readings: Sequence[Reading]) -> Reading:
     Raises UnreadableDocumentError for readings of several units.
     """
     if len({reading.unit for reading in readings}) > 1:
-        raise UnreadableDocumentError("Some of the files are in pixels and others in points.")
+        raise UnreadableDocumentError(
+            Sentence("Some of the files are in pixels and others in points.")
+        )
     pages = [page for reading in readings for page in reading.pages]
     if len({page.number for page in pages}) < len(pages):
         pages = [replace(page, number=number) for number, page in enumerate(pages, 1)]
@@ -71,7 +76,9 @@ def _read_archive(path: Path) -> Reading:
     for kind in (b"pcgts", b"alto", b"html"):
         if kind in found:
             return joined(found[kind])
-    raise UnreadableDocumentError(f"{display_name(path)} holds neither ALTO, PAGE nor hOCR.")
+    raise UnreadableDocumentError(
+        Sentence("{name} holds neither ALTO, PAGE nor hOCR.", name=display_name(path))
+    )
 
 
 def _unpacked(path: Path, folder: Path) -> Iterator[Path]:
@@ -85,7 +92,11 @@ def _unpacked(path: Path, folder: Path) -> Iterator[Path]:
         if sum(member.file_size for member in members) > MAX_BYTES:
             limit = MAX_BYTES >> 20
             raise UnreadableDocumentError(
-                f"{display_name(path)} is too large: the limit is {limit} MiB."
+                Sentence(
+                    "{name} is too large: the limit is {limit} MiB.",
+                    name=display_name(path),
+                    limit=limit,
+                )
             )
         for member in sorted(members, key=lambda member: natural(member.filename)):
             # Under a name of its own kind only: where it says it lies is of no concern here.

@@ -22,6 +22,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load_file, save
 
 from pilot_desktop.document.errors import ModelError, OutputError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.store import ModelFolder
 from pilot_desktop.paths import user_data_dir
 
@@ -63,8 +64,13 @@ class Adapter:
         weights = model.files.get(WEIGHTS)
         if weights is None or weights.sha256 != self.base_digest:
             raise ModelError(
-                f"The adapter {self.name} was learnt on {self.base_label} "
-                f"and does not fit the weights of {model.label}."
+                Sentence(
+                    "The adapter {name} was learnt on {base} and does not fit the weights of "
+                    "{model}.",
+                    name=self.name,
+                    base=self.base_label,
+                    model=model.label,
+                )
             )
 
     def merged(self, weights: Mapping[str, Array]) -> dict[str, Array]:
@@ -78,7 +84,11 @@ class Adapter:
                 value = base.astype(np.float32) + delta.reshape(base.shape)
             except (KeyError, ValueError) as error:
                 raise ModelError(
-                    f"The adapter {self.name} is damaged: {name} does not fit its base."
+                    Sentence(
+                        "The adapter {name} is damaged: {part} does not fit its base.",
+                        name=self.name,
+                        part=name,
+                    )
                 ) from error
             changed[name] = value.astype(base.dtype)
         return changed
@@ -105,7 +115,9 @@ class Adapter:
             scratch.replace(path)
         except OSError as error:
             scratch.unlink(missing_ok=True)
-            raise OutputError(f"{path} could not be written: {error.strerror}.") from error
+            raise OutputError(
+                Sentence("{path} could not be written: {reason}.", path=path, reason=error.strerror)
+            ) from error
 
 
 def adapters_dir() -> Path:
@@ -117,7 +129,11 @@ def adapter_path(name: str) -> Path:
     """Where an adapter of this name is kept; ModelError where it cannot be a file's name."""
     if not re.fullmatch(r"\w[\w .-]{0,79}", name):
         raise ModelError(
-            f"An adapter cannot be named {name!r}: use letters, digits, spaces, dots and hyphens."
+            Sentence(
+                "An adapter cannot be named {name!r}: use letters, digits, spaces, dots and "
+                "hyphens.",
+                name=name,
+            )
         )
     return adapters_dir() / (name + SUFFIX)
 
@@ -126,29 +142,45 @@ def load_adapter(path: Path) -> Adapter:
     """Read an adapter file. ModelError, one sentence, where there is none or it is damaged."""
     try:
         if path.stat().st_size > LARGEST:
-            raise ModelError(f"{path} is no adapter: it is larger than any.")
+            raise ModelError(Sentence("{path} is no adapter: it is larger than any.", path=path))
         with safe_open(path, framework="numpy") as file:
             metadata = file.metadata() or {}
         tensors = load_file(path)
     except OSError as error:
-        raise ModelError(f"The adapter {path} cannot be read: {error.strerror}.") from error
+        raise ModelError(
+            Sentence(
+                "The adapter {path} cannot be read: {reason}.", path=path, reason=error.strerror
+            )
+        ) from error
     except SafetensorError as error:
-        raise ModelError(f"The adapter {path} is damaged: it is no safetensors file.") from error
+        raise ModelError(
+            Sentence("The adapter {path} is damaged: it is no safetensors file.", path=path)
+        ) from error
     if metadata.get("kind") != "adapter":
-        raise ModelError(f"{path} is no adapter.")
+        raise ModelError(Sentence("{path} is no adapter.", path=path))
     if metadata.get("format") != FORMAT:
-        raise ModelError(f"The adapter {path} needs another version of PILOT Desktop.")
+        raise ModelError(
+            Sentence("The adapter {path} needs another version of PILOT Desktop.", path=path)
+        )
     try:
         figures = json.loads(metadata.get("figures", "{}"))
         name, base, version, digest = (
             metadata[key] for key in ("name", "base", "base_version", "base_digest")
         )
     except (KeyError, ValueError) as error:
-        raise ModelError(f"The adapter {path} is damaged: its base is not named.") from error
+        raise ModelError(
+            Sentence("The adapter {path} is damaged: its base is not named.", path=path)
+        ) from error
     if not all(name.startswith(ADAPTED) for name in tensors):
-        raise ModelError(f"The adapter {path} is damaged: it changes what no adapter may.")
+        raise ModelError(
+            Sentence("The adapter {path} is damaged: it changes what no adapter may.", path=path)
+        )
     if not all(np.isfinite(tensor).all() for tensor in tensors.values()):
-        raise ModelError(f"The adapter {path} is damaged: it holds values that are no numbers.")
+        raise ModelError(
+            Sentence(
+                "The adapter {path} is damaged: it holds values that are no numbers.", path=path
+            )
+        )
     said = figures if isinstance(figures, dict) else {}
     return Adapter(name, base, version, digest, tensors, said, path)
 
@@ -172,7 +204,13 @@ def find_adapter(name_or_path: str | Path) -> Adapter:
     own = adapter_path(str(name_or_path))
     if not own.is_file():
         known = ", ".join(adapter.name for adapter in list_adapters()) or "none"
-        raise ModelError(f"There is no adapter named {name_or_path}; there is: {known}.")
+        raise ModelError(
+            Sentence(
+                "There is no adapter named {name}; there is: {known}.",
+                name=name_or_path,
+                known=known,
+            )
+        )
     return load_adapter(own)
 
 
@@ -184,4 +222,6 @@ def remove_adapter(name: str) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise ModelError(f"{path} could not be removed: {error.strerror}.") from error
+        raise ModelError(
+            Sentence("{path} could not be removed: {reason}.", path=path, reason=error.strerror)
+        ) from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.paths import bundled_models_dir, user_data_dir
 
 FORMAT = 1
@@ -71,7 +72,9 @@ class ModelFolder:
     def file(self, name: str) -> Path:
         """The path of a file of the model; one it does not list is an error of the model."""
         if name not in self.files:
-            raise ModelError(f"The model {self.name} has no file {name}.")
+            raise ModelError(
+                Sentence("The model {name} has no file {part}.", name=self.name, part=name)
+            )
         return self.path / name
 
     def verify(self) -> None:
@@ -86,11 +89,19 @@ class ModelFolder:
                 # The size first: a truncated file is told without being read.
                 if status.st_size != expected.bytes or _digest(path) != expected.sha256:
                     raise ModelError(
-                        f"The model {self.name} is damaged: {path} is not the file it should be."
+                        Sentence(
+                            "The model {name} is damaged: {path} is not the file it should be.",
+                            name=self.name,
+                            path=path,
+                        )
                     )
             except OSError as error:
                 raise ModelError(
-                    f"The model {self.name} is damaged: {path} cannot be read."
+                    Sentence(
+                        "The model {name} is damaged: {path} cannot be read.",
+                        name=self.name,
+                        path=path,
+                    )
                 ) from error
             _verified.add(key)
 
@@ -105,11 +116,27 @@ def load_manifest(folder: Path) -> ModelFolder:
     try:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ModelError(f"There is no model in {folder}: it has no {MANIFEST}.") from error
+        raise ModelError(
+            Sentence(
+                "There is no model in {folder}: it has no {file}.", folder=folder, file=MANIFEST
+            )
+        ) from error
     except OSError as error:
-        raise ModelError(f"The model in {folder} cannot be read: {error.strerror}.") from error
+        raise ModelError(
+            Sentence(
+                "The model in {folder} cannot be read: {reason}.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
     except ValueError as error:
-        raise ModelError(f"The model in {folder} is damaged: {MANIFEST} is not JSON.") from error
+        raise ModelError(
+            Sentence(
+                "The model in {folder} is damaged: {file} is not JSON.",
+                folder=folder,
+                file=MANIFEST,
+            )
+        ) from error
     return _checked(folder, values)
 
 
@@ -132,7 +159,13 @@ def find_model(name_or_path: str | Path | None = None) -> ModelFolder:
     wanted = DEFAULT_MODEL if name_or_path is None else name_or_path
     model = load_manifest(Path(wanted)) if _is_path(wanted) else _named(str(wanted))
     if model.kind not in KINDS:
-        raise ModelError(f"The model {model.name} is of the kind {model.kind}, not known here.")
+        raise ModelError(
+            Sentence(
+                "The model {name} is of the kind {kind}, not known here.",
+                name=model.name,
+                kind=model.kind,
+            )
+        )
     model.verify()
     return model
 
@@ -175,11 +208,19 @@ def write_manifest(
 
 def _checked(folder: Path, values: Any) -> ModelFolder:
     """A manifest from parsed JSON, or ModelError where it does not keep the format."""
-    damaged = ModelError(f"The model in {folder} is damaged: {MANIFEST} does not say what it must.")
+    damaged = ModelError(
+        Sentence(
+            "The model in {folder} is damaged: {file} does not say what it must.",
+            folder=folder,
+            file=MANIFEST,
+        )
+    )
     if not isinstance(values, dict):
         raise damaged
     if values.get("format") != FORMAT:
-        raise ModelError(f"The model in {folder} needs another version of PILOT Desktop.")
+        raise ModelError(
+            Sentence("The model in {folder} needs another version of PILOT Desktop.", folder=folder)
+        )
     try:
         files = {
             name: ModelFile(sha256=str(entry["sha256"]), bytes=int(entry["bytes"]))
@@ -226,7 +267,9 @@ def _named(name: str) -> ModelFolder:
         if model.name == name:
             return model
     known = ", ".join(dict.fromkeys(model.name for model in list_models())) or "none"
-    raise ModelError(f"There is no model named {name}; there is: {known}.")
+    raise ModelError(
+        Sentence("There is no model named {name}; there is: {known}.", name=name, known=known)
+    )
 
 
 def _digest(path: Path) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.ctc import BLANK, Character, Posteriors
 from pilot_desktop.reading.language import EDGE, LanguagePrior
@@ -169,7 +170,7 @@ class Calibration:
                 for one in (values["line"], values["word"])
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise ModelError("The model's calibration is damaged.") from error
+            raise ModelError(Sentence("The model's calibration is damaged.")) from error
         if {len(line.weights), len(word.weights)} != {len(EVIDENCE)}:
-            raise ModelError("The model's calibration is damaged.")
+            raise ModelError(Sentence("The model's calibration is damaged."))
         return cls(line, word)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.manager.checkpoint import (
     KIND,
     WEIGHTS_FILE,
@@ -62,7 +63,9 @@ def check_model(model: ModelFolder) -> None:
         try:
             config = PublishedConfig.from_dict(dict(model.config))
         except (TypeError, ValueError) as error:
-            raise ModelError(f"The model {model.name} is damaged: {error}.") from error
+            raise ModelError(
+                Sentence("The model {name} is damaged: {reason}.", name=model.name, reason=error)
+            ) from error
         check_weights(model.file(WEIGHTS_FILE), config)
         check_tokenizer(model.path, config)
         return
@@ -77,5 +80,5 @@ def check_model(model: ModelFolder) -> None:
     except Exception as error:
         # The runtime has many words for shapes that do not fit, and none for people.
         raise ModelError(
-            f"The model {model.name} cannot be loaded: its parts do not fit."
+            Sentence("The model {name} cannot be loaded: its parts do not fit.", name=model.name)
         ) from error

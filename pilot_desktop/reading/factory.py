@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.adapter import find_adapter
 from pilot_desktop.model.config import CompactConfig
 from pilot_desktop.model.store import ModelFolder, find_model
@@ -50,7 +51,11 @@ def open_reader(
         files = PublishedFiles.of_folder(found)
         return _published(files, device, threads, adapter, faithful=faithful)
     if faithful:
-        raise ModelError(f"The model {found.name} has no published decoding to be faithful to.")
+        raise ModelError(
+            Sentence(
+                "The model {name} has no published decoding to be faithful to.", name=found.name
+            )
+        )
     learnt = None if adapter is None else find_adapter(adapter)
     if learnt is not None:
         learnt.check_base(found)
@@ -84,9 +89,9 @@ def _published(
     faithful: bool,
 ) -> BoxReader:
     if adapter is not None:
-        raise ModelError(f"The model {files.label} takes no adapters.")
+        raise ModelError(Sentence("The model {name} takes no adapters.", name=files.label))
     if device == "cuda" and not _cuda():
-        raise ModelError("There is no CUDA device here; use --device cpu.")
+        raise ModelError(Sentence("There is no CUDA device here; use --device cpu."))
     if device == "auto":
         device = "cuda" if _cuda() else "cpu"
     threads = threads or min(8, os.cpu_count() or 1)
@@ -99,9 +104,11 @@ def open_backend(files: CompactFiles, device: str = "auto", threads: int = 0) ->
     if device == "cpu" or (device == "auto" and not _cuda()):
         return OnnxBackend(files, threads)
     if importlib.util.find_spec("torch") is None:
-        raise ModelError("Reading on this device needs torch: pip install 'pilot-desktop[torch]'.")
+        raise ModelError(
+            Sentence("Reading on this device needs torch: pip install 'pilot-desktop[torch]'.")
+        )
     if device == "cuda" and not _cuda():
-        raise ModelError("There is no CUDA device here; use --device cpu.")
+        raise ModelError(Sentence("There is no CUDA device here; use --device cpu."))
     from pilot_desktop.reading.torch_backend import TorchBackend  # noqa: PLC0415
 
     return TorchBackend(files, "cpu" if device == "torch-cpu" else "cuda", threads)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading.backend import Floats
 
 LANGUAGE_FILE = "language.npz"
@@ -45,7 +46,7 @@ class LanguagePrior:
 
     def __init__(self, arrays: dict[str, npt.NDArray[np.generic]], characters: str) -> None:
         if str(arrays["characters"]) != characters:
-            raise ModelError("The language file belongs to another character set.")
+            raise ModelError(Sentence("The language file belongs to another character set."))
         self.order = int(arrays["order"])
         self._classes = len(characters) + 1
         self._keys = [arrays[f"keys{n}"] for n in range(self.order)]
@@ -63,7 +64,13 @@ class LanguagePrior:
             with np.load(path, allow_pickle=False) as file:
                 return cls({name: file[name] for name in file.files}, characters)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise ModelError(f"The model file {path.name} in {path.parent} is damaged.") from error
+            raise ModelError(
+                Sentence(
+                    "The model file {name} in {folder} is damaged.",
+                    name=path.name,
+                    folder=path.parent,
+                )
+            ) from error
 
     def after(self, line: bytes) -> Floats:
         """(classes,) log-probabilities of what follows `line`, classes from `EDGE` on."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
 
@@ -58,7 +59,13 @@ class OnnxBackend(CompactBackend):
             return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             # onnxruntime raises its own kinds for a missing and for a damaged file alike.
-            raise ModelError(f"The model file {path.name} in {path.parent} is damaged.") from error
+            raise ModelError(
+                Sentence(
+                    "The model file {name} in {folder} is damaged.",
+                    name=path.name,
+                    folder=path.parent,
+                )
+            ) from error
 
     @property
     def device_name(self) -> str:

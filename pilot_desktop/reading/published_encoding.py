@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading import events
 from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.events import Event
@@ -68,7 +69,11 @@ class EncodedPages:
             raise MemoryError
         before, self.engine = self.engine.device_name, engine
         self._cache = ByteBudgetCache(engine.cache_bytes)
-        message = f"{before} is out of memory; going on with {engine.device_name}."
+        message = Sentence(
+            "{before} is out of memory; going on with {device}.",
+            before=before,
+            device=engine.device_name,
+        )
         self.notices.append(events.Notice(message))
         return engine
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.model.published.released import Released, find_released
 from pilot_desktop.model.published.vocabulary import Vocabulary
@@ -37,7 +38,7 @@ class PublishedFiles:
             config = PublishedConfig.from_dict(model.config)
         except TypeError as error:
             raise ModelError(
-                f"The model {model.name} is damaged: its sizes are not told."
+                Sentence("The model {name} is damaged: its sizes are not told.", name=model.name)
             ) from error
         graphs = model.path / GRAPHS if GRAPHS in model.files else None
         return cls(model.label, model.file(WEIGHTS), model.path, config, graphs)
@@ -68,7 +69,12 @@ def open_published(
     rows = engine.config.vocabulary
     if vocabulary.size > rows:
         raise ModelError(
-            f"The tokenizer of {files.label} has {vocabulary.size} tokens, its weights have {rows}."
+            Sentence(
+                "The tokenizer of {name} has {size} tokens, its weights have {rows}.",
+                name=files.label,
+                size=vocabulary.size,
+                rows=rows,
+            )
         )
     return PublishedReader(engine, vocabulary, files.label, PublishedOptions(faithful=faithful))
 
@@ -81,7 +87,10 @@ def open_engine(files: PublishedFiles, device: str, threads: int) -> Engine:
         return OnnxEngine(files.graphs, files.weights, files.config, threads)
     if importlib.util.find_spec("torch") is None:
         raise ModelError(
-            f"Reading with {files.label} needs torch: pip install 'pilot-desktop[published]'."
+            Sentence(
+                "Reading with {name} needs torch: pip install 'pilot-desktop[published]'.",
+                name=files.label,
+            )
         )
     from pilot_desktop.model.published.checkpoint import load_model  # noqa: PLC0415
     from pilot_desktop.reading.published_torch import TorchEngine  # noqa: PLC0415

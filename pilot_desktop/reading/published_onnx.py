@@ -12,6 +12,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.reading.published_engine import Engine, Floats, Ids, PageMemory
 from pilot_desktop.reading.published_strips import blocks_of
@@ -101,7 +102,9 @@ class Sessions:
             return ort.InferenceSession(graph, self._options, providers=["CPUExecutionProvider"])
         except Exception as error:
             # onnxruntime and zipfile raise their own kinds for a missing and for a damaged file.
-            raise ModelError(f"The graph {name} in {self._graphs} is damaged.") from error
+            raise ModelError(
+                Sentence("The graph {name} in {folder} is damaged.", name=name, folder=self._graphs)
+            ) from error
 
 
 class OnnxConvolutions:

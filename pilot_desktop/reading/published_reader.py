@@ -9,6 +9,7 @@ from typing import TypeVar
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.transcript import Hit, Line
 from pilot_desktop.model.published.vocabulary import Prompt, Vocabulary
 from pilot_desktop.reading import events
@@ -229,7 +230,13 @@ class PublishedReader:
     def _asked(self, page: PageImage, prompt: Prompt) -> Prepared:
         """The page for a prompt that the checkpoint must know."""
         if not self._vocabulary.knows(prompt):
-            raise ModelError(f"The model {self._model_name} was not taught {prompt.value}.")
+            raise ModelError(
+                Sentence(
+                    "The model {name} was not taught {prompt}.",
+                    name=self._model_name,
+                    prompt=prompt.value,
+                )
+            )
         return self._prepared(page)
 
     def _prepared(self, page: PageImage) -> Prepared:

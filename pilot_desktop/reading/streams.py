@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from pilot_desktop.document.errors import PilotError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading import events
 from pilot_desktop.reading.events import CancelToken, Event
 
@@ -39,7 +40,7 @@ def stream(
     except PilotError as error:
         yield events.Failed(str(error))
     except MemoryError:
-        yield events.Failed("There is not enough memory to read this page.")
+        yield events.Failed(Sentence("There is not enough memory to read this page."))
     except Exception as error:
         _log.exception("a prompt failed")
-        yield events.Failed(f"This page could not be read: {error}.")
+        yield events.Failed(Sentence("This page could not be read: {reason}.", reason=error))

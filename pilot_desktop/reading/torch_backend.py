@@ -11,6 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.encoder import finished_line_map
 from pilot_desktop.reading.backend import Floats
@@ -33,7 +34,7 @@ class TorchBackend(CompactBackend):
             model.load_state_dict(weights)
         except Exception as error:
             # safetensors and torch raise many kinds for a damaged or foreign file.
-            raise ModelError(f"The weights in {path} are damaged.") from error
+            raise ModelError(Sentence("The weights in {path} are damaged.", path=path)) from error
         self._model = model.to(self._device).eval()
         assert model.decoder is not None
         self._decoder = model.decoder

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pilot_desktop.document.errors import OutputError, PilotError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.store import Project
 from pilot_desktop.formats.output import replaced_file
 from pilot_desktop.formats.project_export import Told, Wanted, export_project
@@ -89,7 +90,9 @@ def _followed(
                     return tuple(sentences)
     except EOFError as error:
         raise OutputError(
-            f"{made.name} could not be written: the program that writes it stopped."
+            Sentence(
+                "{name} could not be written: the program that writes it stopped.", name=made.name
+            )
         ) from error
     finally:
         process.kill()

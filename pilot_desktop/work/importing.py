@@ -13,6 +13,7 @@ from pilot_desktop.document.geometry import Transform
 from pilot_desktop.document.import_commands import ImportTruth
 from pilot_desktop.document.reading_commands import StoreReading
 from pilot_desktop.document.records import PageRecord
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.transcript import Line, PageReading, Reading
 from pilot_desktop.formats.folder import natural
 from pilot_desktop.formats.source import open_document
@@ -31,7 +32,7 @@ def read_texts(paths: Sequence[Path]) -> Reading:
         [read_transcript(path) for path in sorted(paths, key=lambda path: natural(path.name))]
     )
     if not any(line.text for page in reading.pages for line in page.lines):
-        raise UnreadableDocumentError(f"There is no text in {paths[0].name}.")
+        raise UnreadableDocumentError(Sentence("There is no text in {name}.", name=paths[0].name))
     return reading
 
 
@@ -55,7 +56,9 @@ def import_command(
         number = page.number if first is None else first + index
         record = page_of(number)
         if record is None:
-            raise UnreadableDocumentError(f"There is no page {number} for what is imported.")
+            raise UnreadableDocumentError(
+                Sentence("There is no page {number} for what is imported.", number=number)
+            )
         unit, path = original_of(record)
         to_page = _fitting(reading.unit, page, unit, record, path, number)
         lines = tuple(_taken(line, to_page) for line in page.lines if line.text)
@@ -77,7 +80,10 @@ def _fitting(
     if not (page.width and page.height):
         if unit != wanted:
             raise UnreadableDocumentError(
-                f"What is imported for page {number} does not tell the size of its page."
+                Sentence(
+                    "What is imported for page {number} does not tell the size of its page.",
+                    number=number,
+                )
             )
         return Transform()
     if unit == wanted and abs(page.width - width) <= 1 and abs(page.height - height) <= 1:
@@ -85,8 +91,15 @@ def _fitting(
     across, down = width / page.width, height / page.height
     if abs(math.log(across / down)) > _SAME_SHAPE:
         raise UnreadableDocumentError(
-            f"What is imported for page {number} is of a page of another shape: "
-            f"{page.width:g} x {page.height:g} instead of {width:g} x {height:g}."
+            Sentence(
+                "What is imported for page {number} is of a page of another shape: {is_width:g} x "
+                "{is_height:g} instead of {width:g} x {height:g}.",
+                number=number,
+                is_width=page.width,
+                is_height=page.height,
+                width=width,
+                height=height,
+            )
         )
     return Transform.scale(across, down)
 

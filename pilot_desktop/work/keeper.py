@@ -16,10 +16,11 @@ from pilot_desktop.document.places import Place, project_path
 from pilot_desktop.document.reading_commands import StoreReading
 from pilot_desktop.document.records import Changes, LineRecord, PageStatus, RegionRecord
 from pilot_desktop.document.search import TextHit
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
 from pilot_desktop.document.store import Project, ReadingStep
 from pilot_desktop.document.transcript import Line, Reading
-from pilot_desktop.work.project_files import Wanted, find_project
+from pilot_desktop.work.project_files import Wanted, find_project, not_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Keeper:
     @property
     def project(self) -> Project:
         if self._project is None:
-            raise GoneError("No document is open.")
+            raise GoneError(Sentence("No document is open."))
         return self._project
 
     def open(self, wanted: Wanted) -> ProjectReady:
@@ -111,7 +112,7 @@ class Keeper:
     def page(self, index: int) -> int:
         """The id of a page. GoneError where there is none."""
         if not 0 <= index < len(self._pages):
-            raise GoneError("The page is no longer in the document.")
+            raise GoneError(Sentence("The page is no longer in the document."))
         return self._pages[index]
 
     def index(self, page: int) -> int:
@@ -226,8 +227,7 @@ class Keeper:
             except OutputError as second:
                 error = second
         self.project.aim(None)
-        reason = str(error).removesuffix(".")
-        return act(), f"{reason}; what you do here is not kept."
+        return act(), not_kept(error)
 
     def _update(self, page: int, changes: Changes | None) -> PageUpdate:
         project = self.project

@@ -11,11 +11,11 @@ from pilot_desktop.document.commands import AddDocument, RelinkDocument
 from pilot_desktop.document.errors import (
     PilotError,
     ProjectError,
-    ProjectInUseError,
     UnreadableDocumentError,
 )
 from pilot_desktop.document.original import Match, Original, locate, name_of
 from pilot_desktop.document.places import SUFFIX, Place, project_path, relative_to
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.store import Project
 
 
@@ -96,11 +96,7 @@ def find_project(wanted: Wanted) -> FoundProject:
         if project is not None:
             project.close()
         project = _new(wanted, None)
-        kept = "what you do here is not kept."
-        if isinstance(error, ProjectInUseError):
-            notice = f"{name_of(path)} is open in another window or program; {kept}"
-        else:
-            notice = f"{str(error).removesuffix('.')}, and {kept}"
+        notice = not_kept(error)
         return FoundProject(project, _pages(project, wanted.counts), notice)
 
 
@@ -108,7 +104,7 @@ def _bring_up_to_date(project: Project, wanted: Wanted, path: Path, *, writable:
     """Compare the documents with what the project knows of them; what to say about it."""
     documents = project.documents()
     if len(documents) != len(wanted.paths):
-        raise ProjectError(f"{name_of(path)} belongs to other documents.")
+        raise ProjectError(Sentence("{name} belongs to other documents.", name=name_of(path)))
     changed = []
     for record, document, count in zip(documents, wanted.paths, wanted.counts, strict=True):
         match = record.original.compare(document)
@@ -123,11 +119,19 @@ def _bring_up_to_date(project: Project, wanted: Wanted, path: Path, *, writable:
         if known < count:
             project.note_pages(record.id, count)
     if changed:
-        return (
-            f"{changed[0]} has changed since it was read; the texts are kept, but their places "
-            "may be others now."
+        return Sentence(
+            "{name} has changed since it was read; the texts are kept, but their places "
+            "may be others now.",
+            name=changed[0],
         )
-    return "" if writable else f"{name_of(path)} may only be read; what you do here is not kept."
+    if writable:
+        return ""
+    return Sentence("{name} may only be read; what you do here is not kept.", name=name_of(path))
+
+
+def not_kept(error: PilotError) -> Sentence:
+    """Why the project lies in memory only."""
+    return Sentence("{problem} What you do here is not kept.", problem=error)
 
 
 def _new(wanted: Wanted, path: Path | None) -> Project:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
 from pilot_desktop.document.page import PageImage
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading.events import Cancelled, CancelToken
 from pilot_desktop.work import wire
 from pilot_desktop.work.jobs import (
@@ -139,7 +140,7 @@ class Renderer:
                 if self._process is not None and self._process.is_alive():
                     self._process.kill()
                 raise UnreadableDocumentError(
-                    "The page could not be drawn: the program that draws pages stopped."
+                    Sentence("The page could not be drawn: the program that draws pages stopped.")
                 ) from error
 
     def _running(self) -> Connection:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 
 from pilot_desktop.document.errors import PilotError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading.events import Cancelled, CancelToken, Done, Failed
 from pilot_desktop.work.agenda import Agenda, Entry
 from pilot_desktop.work.jobs import Job, PageRef
@@ -107,7 +108,9 @@ class Worker:
         except Exception as error:
             # A defect in one job must not end the thread: the next job may well succeed.
             log.exception("job %s failed", type(job).__name__)
-            message = f"Something went wrong inside the program ({type(error).__name__})."
+            message = Sentence(
+                "Something went wrong inside the program ({name}).", name=type(error).__name__
+            )
             last = Report(job.id, Failed(message), traceback.format_exc())
         self._finish(last)
 

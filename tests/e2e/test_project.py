@@ -163,7 +163,7 @@ def test_a_project_that_is_open_elsewhere(driver, paper):
         driver.open(paper)
         driver.wait(lambda: driver.error)
         assert driver.error == (
-            "receipt.jpg.pilot is open in another window or program; what you do here is not kept."
+            "receipt.jpg.pilot is open in another window or program. What you do here is not kept."
         )
         driver.drag(HEAD)
         driver.idle()
@@ -183,7 +183,7 @@ def test_a_damaged_project_is_left_as_it_is(driver, paper):
     damaged.write_bytes(b"SQLite format 3\0" + bytes(5000))
     driver.open(paper)
     driver.wait(lambda: driver.error)
-    assert driver.error.startswith("receipt.jpg.pilot is not a PILOT project, and what you do")
+    assert driver.error.startswith("receipt.jpg.pilot is not a PILOT project. What you do")
     read_page(driver)
     assert driver.text.split("\n") == TEXTS
     assert damaged.read_bytes() == b"SQLite format 3\0" + bytes(5000)
@@ -201,7 +201,7 @@ def test_a_full_disk_is_said_and_the_work_goes_on(driver, paper, monkeypatch, tm
     read_page(driver)
     assert driver.text.split("\n") == TEXTS
     assert driver.error.endswith(
-        "could not be saved: the disk is full; what you do here is not kept."
+        "could not be saved: the disk is full. What you do here is not kept."
     )
     assert driver.controller.keeping.unkept
 
@@ -302,7 +302,7 @@ def test_a_project_of_other_documents_is_not_touched(driver, paper):
     driver.open(paper)
     driver.wait(lambda: driver.error)
     assert driver.error == (
-        "receipt.jpg.pilot belongs to other documents, and what you do here is not kept."
+        "receipt.jpg.pilot belongs to other documents. What you do here is not kept."
     )
     read_page(driver)
     assert driver.text.split("\n") == TEXTS

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.manager.library import require_space
 from pilot_desktop.model.manager.record import ARCHIVES
 
@@ -48,7 +49,9 @@ def unpack(
         else:
             _untar(archive, folder, wanted, told)
     except _DAMAGE as error:
-        raise ModelError(f"{archive.name} is damaged: it cannot be unpacked.") from error
+        raise ModelError(
+            Sentence("{name} is damaged: it cannot be unpacked.", name=archive.name)
+        ) from error
 
 
 def _unzip(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.manager.record import DOI, NAMES, WEIGHTS, belongs, mentioned
 from pilot_desktop.model.manager.tensors import read_header
 from pilot_desktop.model.published.config import PublishedConfig, config_of, first_difference
@@ -79,7 +80,12 @@ def check_weights(path: Path, config: PublishedConfig | None = None) -> Publishe
     config = config or config_of(shapes)
     difference = first_difference(shapes, config)
     if difference is not None:
-        raise ModelError(f"These weights are not those of a published PILOT: {difference}.")
+        raise ModelError(
+            Sentence(
+                "These weights are not those of a published PILOT: {difference}.",
+                difference=difference,
+            )
+        )
     return config
 
 
@@ -90,8 +96,12 @@ def check_tokenizer(folder: Path, config: PublishedConfig) -> None:
     size = Vocabulary.open(folder).size
     if size > config.vocabulary:
         raise ModelError(
-            f"The tokenizer is not the one of these weights: it has {size} tokens, "
-            f"they have {config.vocabulary}."
+            Sentence(
+                "The tokenizer is not the one of these weights: it has {size} tokens, they have "
+                "{tokens}.",
+                size=size,
+                tokens=config.vocabulary,
+            )
         )
 
 
@@ -141,10 +151,22 @@ def _weights(files: Sequence[Path], folder: Path) -> Path:
     safe = [path for path in found if path.suffix.lower() == ".safetensors"]
     found = safe or found
     if not found:
-        raise ModelError(f"There are no weights in {folder.name}: no {', '.join(WEIGHTS)} file.")
+        raise ModelError(
+            Sentence(
+                "There are no weights in {folder}: no {kinds} file.",
+                folder=folder.name,
+                kinds=", ".join(WEIGHTS),
+            )
+        )
     if len(found) > 1:
         names = ", ".join(path.relative_to(folder).as_posix() for path in found[:5])
-        raise ModelError(f"There are several checkpoints in {folder.name}: {names}; add one file.")
+        raise ModelError(
+            Sentence(
+                "There are several checkpoints in {folder}: {names}; add one file.",
+                folder=folder.name,
+                names=names,
+            )
+        )
     return found[0]
 
 
@@ -153,7 +175,12 @@ def _tokenizer(files: Sequence[Path], weights: Path) -> Path:
     folders = {path.parent for path in files if path.name in (FAST, PIECES)}
     if not folders:
         raise ModelError(
-            f"There is no tokenizer beside {weights.name}: neither {FAST} nor {PIECES}."
+            Sentence(
+                "There is no tokenizer beside {name}: neither {fast} nor {pieces}.",
+                name=weights.name,
+                fast=FAST,
+                pieces=PIECES,
+            )
         )
 
     def distance(folder: Path) -> tuple[int, str]:
@@ -173,7 +200,10 @@ def _take_weights(source: Path, target: Path, *, movable: bool) -> None:
         return
     if importlib.util.find_spec("torch") is None:
         raise ModelError(
-            f"{source.name} can be opened with torch only: pip install 'pilot-desktop[torch]'."
+            Sentence(
+                "{name} can be opened with torch only: pip install 'pilot-desktop[torch]'.",
+                name=source.name,
+            )
         )
     # Late: seconds, and needed for pickled checkpoints alone.
     from safetensors.torch import save_file  # noqa: PLC0415

@@ -22,6 +22,7 @@ import httpx
 
 from pilot_desktop import __version__
 from pilot_desktop.document.errors import ModelError, OutputError
+from pilot_desktop.document.sentence import Sentence
 
 CONNECT_SECONDS = 10.0
 STALL_SECONDS = 20.0
@@ -137,8 +138,11 @@ def fetch(
         part.clear()
         if last:
             raise ModelError(
-                f"{remote.name} arrived damaged twice (its checksum differs from the record's); "
-                "nothing was installed."
+                Sentence(
+                    "{name} arrived damaged twice (its checksum differs from the record's); "
+                    "nothing was installed.",
+                    name=remote.name,
+                )
             )
 
 
@@ -147,26 +151,48 @@ def unreachable(url: str, error: httpx.TransportError) -> ModelError:
     host = httpx.URL(url).host
     causes = (error.__cause__, error.__context__, getattr(error.__cause__, "__cause__", None))
     if any(isinstance(cause, ssl.SSLError) for cause in causes) or "CERTIFICATE" in str(error):
-        return ModelError(f"The connection to {host} is not safe: its certificate is not valid.")
+        return ModelError(
+            Sentence(
+                "The connection to {host} is not safe: its certificate is not valid.", host=host
+            )
+        )
     match error:
         case httpx.ConnectError() | httpx.ConnectTimeout():
             return ModelError(
-                f"{host} cannot be reached: this computer may be offline, or the server down."
+                Sentence(
+                    "{host} cannot be reached: this computer may be offline, or the server down.",
+                    host=host,
+                )
             )
         case httpx.ProxyError():
-            return ModelError(f"{host} cannot be reached: the proxy refuses the connection.")
+            return ModelError(
+                Sentence("{host} cannot be reached: the proxy refuses the connection.", host=host)
+            )
         case httpx.TimeoutException():
-            return ModelError(f"{host} does not answer any more.")
+            return ModelError(Sentence("{host} does not answer any more.", host=host))
         case _:
-            return ModelError(f"The connection to {host} breaks off again and again.")
+            return ModelError(
+                Sentence("The connection to {host} breaks off again and again.", host=host)
+            )
 
 
 def refused(url: str, status: int) -> ModelError:
     """An answer that is none, as a sentence."""
     host = httpx.URL(url).host
     if status in (404, 410):
-        return ModelError(f"{host} has no {httpx.URL(url).path} (HTTP {status}).")
-    return ModelError(f"{host} does not give what it was asked for (HTTP {status}).")
+        return ModelError(
+            Sentence(
+                "{host} has no {path} (HTTP {status}).",
+                host=host,
+                path=httpx.URL(url).path,
+                status=status,
+            )
+        )
+    return ModelError(
+        Sentence(
+            "{host} does not give what it was asked for (HTTP {status}).", host=host, status=status
+        )
+    )
 
 
 class _Part:
@@ -252,7 +278,9 @@ def _complete(
             _ask(client, part, told, stop)
             if part.size >= part.remote.bytes:
                 return
-            problem = ModelError(f"The server's {part.remote.name} is shorter than it should be.")
+            problem = ModelError(
+                Sentence("The server's {name} is shorter than it should be.", name=part.remote.name)
+            )
         except httpx.TransportError as error:
             stop.check()  # a connection that we cut ourselves
             problem = unreachable(part.remote.url, error)
@@ -261,7 +289,10 @@ def _complete(
         failures = 1 if part.size > had else failures + 1
         if failures >= ATTEMPTS:
             raise ModelError(
-                f"{problem} What has arrived is kept: the next try goes on from there."
+                Sentence(
+                    "{problem} What has arrived is kept: the next try goes on from there.",
+                    problem=problem,
+                )
             )
         stop.wait(min(max(wait, patience.pause * 2 ** (failures - 1)), LONGEST_WAIT))
 
@@ -314,4 +345,8 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise OutputError(
+            Sentence(
+                "{path} cannot be written: {reason}.", path=path, reason=error.strerror or error
+            )
+        ) from error

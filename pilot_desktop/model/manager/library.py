@@ -18,6 +18,7 @@ from pathlib import Path
 import filelock
 
 from pilot_desktop.document.errors import ModelError, OutputError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model import store
 from pilot_desktop.model.store import CARD, MANIFEST, ModelFolder, load_manifest
 
@@ -69,7 +70,10 @@ def install(folder: Path, check: Check) -> ModelFolder:
     with _lock():
         if os.path.lexists(target):
             raise ModelError(
-                f"There is a model named {model.name} already; remove it first to replace it."
+                Sentence(
+                    "There is a model named {name} already; remove it first to replace it.",
+                    name=model.name,
+                )
             )
         with writing(target):
             folder.rename(target)
@@ -91,7 +95,13 @@ def copy_model(source: Path, scratch: Path, copied: Copied = lambda _done, _all:
                 done = _copy(path, target / path.name, done, total, copied)
     except FileNotFoundError as error:
         missing = Path(error.filename).name
-        raise ModelError(f"The model {model.name} is damaged: it has no {missing}.") from error
+        raise ModelError(
+            Sentence(
+                "The model {name} is damaged: it has no {missing}.",
+                name=model.name,
+                missing=missing,
+            )
+        ) from error
     return target
 
 
@@ -104,8 +114,10 @@ def remove(name: str) -> Path:
         target = _own_named(name)
         if target is None:
             if any(name in (model.name, model.path.name) for model in store.list_models()):
-                raise ModelError(f"{name} ships with the program and cannot be removed.")
-            raise ModelError(f"You have no model named {name}.")
+                raise ModelError(
+                    Sentence("{name} ships with the program and cannot be removed.", name=name)
+                )
+            raise ModelError(Sentence("You have no model named {name}.", name=name))
         with writing(target), incoming() as scratch:
             target.rename(scratch / target.name)
             if (scratch / target.name).is_symlink():
@@ -117,7 +129,11 @@ def folder_name(name: str) -> str:
     """The folder of a model: its name, which must be fit for one on every system."""
     fit = all(char.isalnum() or char in "-_. +" for char in name)
     if not fit or name != name.strip(" .") or not name or len(name) > 80:
-        raise ModelError(f"{name!r} cannot be the name of a model: use letters, digits and -.")
+        raise ModelError(
+            Sentence(
+                "{name!r} cannot be the name of a model: use letters, digits and -.", name=name
+            )
+        )
     return name
 
 
@@ -126,8 +142,13 @@ def require_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise OutputError(
-            f"There is not enough room in {folder.parent}: "
-            f"{needed / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free."
+            Sentence(
+                "There is not enough room in {parent}: {needed:.0f} MB are needed, {free:.0f} MB "
+                "are free.",
+                parent=folder.parent,
+                needed=needed / 1e6,
+                free=free / 1e6,
+            )
         )
 
 
@@ -139,9 +160,15 @@ def writing(path: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise
     except PermissionError as error:
-        raise OutputError(f"You do not have permission to write {path}.") from error
+        raise OutputError(
+            Sentence("You do not have permission to write {path}.", path=path)
+        ) from error
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise OutputError(
+            Sentence(
+                "{path} cannot be written: {reason}.", path=path, reason=error.strerror or error
+            )
+        ) from error
 
 
 def _own_named(name: str) -> Path | None:

@@ -14,6 +14,7 @@ import httpx
 from safetensors import SafetensorError, safe_open
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model import adapter as adapters
 from pilot_desktop.model.adapter import Adapter
 from pilot_desktop.model.manager import library
@@ -69,14 +70,16 @@ def add(path: Path, check: Check, told: Told, stop: Stop | None = None) -> Model
     stop = stop or Stop()
     path = Path(os.path.abspath(path))  # noqa: PTH100  (a link keeps its own name)
     if not path.exists():
-        raise ModelError(f"There is no model in {path}: it does not exist.")
+        raise ModelError(Sentence("There is no model in {path}: it does not exist.", path=path))
     if _is_adapter(path):
         return _add_adapter(path)
     try:
         with library.incoming() as scratch:
             return library.install(_prepared(path, scratch, told, stop), check)
     except PermissionError as error:
-        raise ModelError(f"You do not have permission to read {path}.") from error
+        raise ModelError(
+            Sentence("You do not have permission to read {path}.", path=path)
+        ) from error
 
 
 def get(
@@ -94,7 +97,9 @@ def get(
     stop = stop or Stop()
     name, wanted = known_name(name), published_model(name)
     if os.path.lexists(library.own_dir() / wanted):
-        raise ModelError(f"{wanted} is there already; remove it first to get it again.")
+        raise ModelError(
+            Sentence("{name} is there already; remove it first to get it again.", name=wanted)
+        )
     folder = library.own_dir() / DOWNLOADS / name
     with library.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,7 +108,9 @@ def get(
             model = _got(name, folder, check, told, stop, patience)
             shutil.rmtree(folder, ignore_errors=True)
     except filelock.Timeout as error:
-        raise ModelError(f"{wanted} is being loaded by another program already.") from error
+        raise ModelError(
+            Sentence("{name} is being loaded by another program already.", name=wanted)
+        ) from error
     finally:
         with suppress(OSError):  # where nothing arrived, nothing stays
             folder.rmdir()
@@ -142,7 +149,10 @@ def _add_adapter(path: Path) -> Adapter:
     target = adapters.adapter_path(learnt.name)
     if target.exists():
         raise ModelError(
-            f"There is an adapter named {learnt.name} already; remove it first to replace it."
+            Sentence(
+                "There is an adapter named {name} already; remove it first to replace it.",
+                name=learnt.name,
+            )
         )
     learnt.save(target)
     return adapters.load_adapter(target)
@@ -153,11 +163,11 @@ def _prepared(path: Path, scratch: Path, told: Told, stop: Stop) -> Path:
 
     def copied(done: int, total: int) -> None:
         stop.check()
-        told(Step(f"Copying {path.name}", done, total))
+        told(Step(Sentence("Copying {name}", name=path.name), done, total))
 
     if (path / MANIFEST).is_file():
         return library.copy_model(path, scratch, copied)
-    told(Step(f"Looking at {path.name}"))
+    told(Step(Sentence("Looking at {name}", name=path.name)))
     if path.is_dir():
         return assemble(path, scratch, Origin(name_of(path))).path
     if is_archive(path):
@@ -169,8 +179,10 @@ def _prepared(path: Path, scratch: Path, told: Told, stop: Stop) -> Path:
     if is_checkpoint(path):
         return assemble(path.parent, scratch, Origin(name_of(path)), path).path
     raise ModelError(
-        f"{path.name} is no model: choose a model folder, a .safetensors or .pt file, "
-        "or an archive."
+        Sentence(
+            "{name} is no model: choose a model folder, a .safetensors or .pt file, or an archive.",
+            name=path.name,
+        )
     )
 
 
@@ -181,7 +193,7 @@ def _unpacked(archive: Path, folder: Path, told: Told, stop: Stop, name: str | N
         nonlocal done
         stop.check()
         done += count
-        told(Step(f"Unpacking {archive.name}", done))
+        told(Step(Sentence("Unpacking {name}", name=archive.name), done))
 
     def wanted(member: str) -> bool:
         return name is None or belongs(member, name)
@@ -194,15 +206,17 @@ def _unpacked(archive: Path, folder: Path, told: Told, stop: Stop, name: str | N
 def _got(
     name: str, folder: Path, check: Check, told: Told, stop: Stop, patience: Patience | None
 ) -> ModelFolder:
-    told(Step("Asking for the authors' record"))
+    told(Step(Sentence("Asking for the authors' record")))
     try:
         with open_client(patience) as client:
             record = read_record(client, stop)
             files = files_of(record, name)
             arrived = _load(client, files, folder, told, stop, patience)
     except httpx.HTTPError as error:  # what is no failed connection: too many redirects...
-        raise ModelError(f"The record {DOI} cannot be loaded: {error}.") from error
-    told(Step("Checking the model"))
+        raise ModelError(
+            Sentence("The record {record} cannot be loaded: {reason}.", record=DOI, reason=error)
+        ) from error
+    told(Step(Sentence("Checking the model")))
     try:
         with library.incoming() as scratch:
             parts = scratch / "parts"
@@ -240,7 +254,7 @@ def _load(
         target = folder / file.name.replace("/", "_").replace("\\", "_").lstrip(".")
 
         def progress(done: int, before: int = before, name: str = file.name) -> None:
-            told(Step(f"Loading {name}", before + done, total))
+            told(Step(Sentence("Loading {name}", name=name), before + done, total))
 
         if not target.is_file() or target.stat().st_size != file.bytes:
             progress(0)

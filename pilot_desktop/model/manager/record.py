@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.manager.download import RemoteFile, Stop, refused, unreachable
 
 DOI = "10.5281/zenodo.19681701"
@@ -61,13 +62,17 @@ def read_record(client: httpx.Client, stop: Stop) -> Record:
         stop.check()  # a connection that we cut ourselves
         raise unreachable(url, error) from error
     except (httpx.InvalidURL, httpx.HTTPError) as error:
-        raise ModelError(f"{url} cannot be asked: {error}.") from error
+        raise ModelError(
+            Sentence("{url} cannot be asked: {reason}.", url=url, reason=error)
+        ) from error
     if response.status_code != 200:
         raise refused(url, response.status_code)
     try:
         return _parsed(response.json())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{url} does not answer with a record of files.") from error
+        raise ModelError(
+            Sentence("{url} does not answer with a record of files.", url=url)
+        ) from error
 
 
 def known_name(wanted: str) -> str:
@@ -75,7 +80,11 @@ def known_name(wanted: str) -> str:
     name = wanted.removeprefix("pilot-").replace("-", "_")
     if name not in NAMES:
         raise ModelError(
-            f"There is no published model named {wanted}; there is: {', '.join(NAMES)}."
+            Sentence(
+                "There is no published model named {name}; there is: {known}.",
+                name=wanted,
+                known=", ".join(NAMES),
+            )
         )
     return name
 
@@ -106,7 +115,9 @@ def files_of(record: Record, name: str) -> tuple[RemoteFile, ...]:
     if any(file.name.lower().endswith(".safetensors") for file in taken):
         taken = [file for file in taken if not file.name.lower().endswith(WEIGHTS[1:])]
     if not any(file.name.lower().endswith((*WEIGHTS, *ARCHIVES)) for file in taken):
-        raise ModelError(f"The record {DOI} holds no weights named {name}.")
+        raise ModelError(
+            Sentence("The record {record} holds no weights named {name}.", record=DOI, name=name)
+        )
     return tuple(taken)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 
 _LONGEST_HEADER = 100 << 20
 
@@ -31,7 +32,9 @@ class TensorInfo:
 
 def read_header(path: Path) -> Mapping[str, TensorInfo]:
     """What a file holds. Raises ModelError where its parts do not fit together."""
-    damaged = ModelError(f"{path.name} is damaged: it is no whole safetensors file.")
+    damaged = ModelError(
+        Sentence("{name} is damaged: it is no whole safetensors file.", name=path.name)
+    )
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -46,7 +49,9 @@ def read_header(path: Path) -> Mapping[str, TensorInfo]:
         }
         end = max((int(said["data_offsets"][1]) for said in header.values()), default=0)
     except OSError as error:
-        raise ModelError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise ModelError(
+            Sentence("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror)
+        ) from error
     except (struct.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise damaged from error
     if end != size - 8 - length:

@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.config import PublishedConfig, config_of, first_difference
 from pilot_desktop.model.published.names import OUTPUT, canonical
 from pilot_desktop.model.published.network import PublishedModel
@@ -30,14 +31,19 @@ def load_state(path: Path) -> dict[str, Tensor]:
             return _gathered([("", load_file(path))], path)
         held = torch.load(path, map_location="cpu", weights_only=True, mmap=_mappable(path))
     except (OSError, SafetensorError, RuntimeError, EOFError, ValueError, KeyError) as error:
-        raise ModelError(f"The checkpoint {path} cannot be read; is it whole?") from error
+        raise ModelError(
+            Sentence("The checkpoint {path} cannot be read; is it whole?", path=path)
+        ) from error
     except pickle.UnpicklingError as error:
         raise ModelError(
-            f"The checkpoint {path} holds more than tensors and is not opened: it could run "
-            "anything."
+            Sentence(
+                "The checkpoint {path} holds more than tensors and is not opened: it could run "
+                "anything.",
+                path=path,
+            )
         ) from error
     if not isinstance(held, Mapping):
-        raise ModelError(f"The checkpoint {path.name} is no state dict.")
+        raise ModelError(Sentence("The checkpoint {name} is no state dict.", name=path.name))
     if "encoder_state_dict" in held and "decoder_state_dict" in held:
         parts = [(part, held[f"{part}_state_dict"]) for part in ("encoder", "decoder")]
     else:
@@ -56,7 +62,13 @@ def load_model(path: Path, config: PublishedConfig | None = None) -> PublishedMo
     config = config or config_of(shapes)
     difference = first_difference(shapes, config)
     if difference is not None:
-        raise ModelError(f"The checkpoint {path.name} is not a published PILOT: {difference}.")
+        raise ModelError(
+            Sentence(
+                "The checkpoint {name} is not a published PILOT: {difference}.",
+                name=path.name,
+                difference=difference,
+            )
+        )
     with torch.device("meta"):
         model = PublishedModel(config)
     model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, assign=True)
@@ -72,7 +84,9 @@ def _gathered(parts: list[tuple[str, Any]], path: Path) -> dict[str, Tensor]:
         if name == OUTPUT:
             output = tensor
         elif name in state:
-            raise ModelError(f"The checkpoint {path.name} holds {name} twice.")
+            raise ModelError(
+                Sentence("The checkpoint {name} holds {part} twice.", name=path.name, part=name)
+            )
         else:
             state[name] = tensor
     embedding = state.get("decoder.embed_tokens.weight")
@@ -81,7 +95,10 @@ def _gathered(parts: list[tuple[str, Any]], path: Path) -> dict[str, Tensor]:
         state["decoder.embed_tokens.weight"] = output
     elif output is not None and embedding is not None and not torch.equal(output, embedding):
         raise ModelError(
-            f"The checkpoint {path.name} is not a published PILOT: its output is not its embedding."
+            Sentence(
+                "The checkpoint {name} is not a published PILOT: its output is not its embedding.",
+                name=path.name,
+            )
         )
     return state
 
@@ -89,11 +106,15 @@ def _gathered(parts: list[tuple[str, Any]], path: Path) -> dict[str, Tensor]:
 def _named(parts: list[tuple[str, Any]], path: Path) -> Iterator[tuple[str, Tensor]]:
     for part, tensors in parts:
         if not isinstance(tensors, Mapping):
-            raise ModelError(f"The checkpoint {path.name} is no state dict.")
+            raise ModelError(Sentence("The checkpoint {name} is no state dict.", name=path.name))
         for key, tensor in tensors.items():
             if not isinstance(tensor, Tensor):
                 raise ModelError(
-                    f"The checkpoint {path.name} is no state dict: {key} is no tensor."
+                    Sentence(
+                        "The checkpoint {name} is no state dict: {key} is no tensor.",
+                        name=path.name,
+                        key=key,
+                    )
                 )
             name = canonical(str(key), part)
             if name is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.vocabulary import FAST, PIECES
 
 CHECKPOINTS = (".safetensors", ".pt", ".pth", ".bin")
@@ -36,7 +37,13 @@ def find_released(place: Path) -> Released | None:
         return None
     if len(found) > 1:
         names = ", ".join(f.name for f in found)
-        raise ModelError(f"There are several checkpoints in {place}: {names}; name one of them.")
+        raise ModelError(
+            Sentence(
+                "There are several checkpoints in {place}: {names}; name one of them.",
+                place=place,
+                names=names,
+            )
+        )
     if len(tokenizers) > 1:
         # By the name of the checkpoint, as the authors' record has them side by side.
         tokenizers = [f for f in tokenizers if found[0].stem in f.name] or tokenizers[:1]

@@ -22,6 +22,7 @@ import sentencepiece
 
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.sentence import Sentence
 
 START, END, SEPARATOR = "<s>", "</s>", "<sep/>"
 FAST, PIECES = "tokenizer.json", "sentencepiece.bpe.model"
@@ -80,8 +81,17 @@ class Vocabulary:
             if (folder / PIECES).is_file():
                 return cls(PiecesTokenizer(folder), bin_size)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise ModelError(f"The tokenizer in {folder} is damaged.") from error
-        raise ModelError(f"There is no tokenizer in {folder}: neither {FAST} nor {PIECES}.")
+            raise ModelError(
+                Sentence("The tokenizer in {folder} is damaged.", folder=folder)
+            ) from error
+        raise ModelError(
+            Sentence(
+                "There is no tokenizer in {folder}: neither {fast} nor {pieces}.",
+                folder=folder,
+                fast=FAST,
+                pieces=PIECES,
+            )
+        )
 
     def knows(self, prompt: Prompt) -> bool:
         located = prompt in (Prompt.OCR, Prompt.OCR_WITH_BOXES)
@@ -111,7 +121,9 @@ class Vocabulary:
 
     def _required(self, token: str) -> int:
         if token not in self._tokenizer.tokens:
-            raise ModelError(f"The tokenizer is not that of a PILOT: it has no {token}.")
+            raise ModelError(
+                Sentence("The tokenizer is not that of a PILOT: it has no {token}.", token=token)
+            )
         return self._tokenizer.tokens[token]
 
     def _bins(self, axis: str) -> Ids:
@@ -127,14 +139,18 @@ class FastTokenizer:
 
     def __init__(self, path: Path) -> None:
         if importlib.util.find_spec("tokenizers") is None:
-            raise ModelError("This model needs tokenizers: pip install 'pilot-desktop[published]'.")
+            raise ModelError(
+                Sentence("This model needs tokenizers: pip install 'pilot-desktop[published]'.")
+            )
         from tokenizers import Tokenizer as Rust  # noqa: PLC0415
 
         try:
             self._tokenizer: Any = Rust.from_file(str(path))
         except Exception as error:
             # The Rust side raises the base class.
-            raise ModelError(f"The tokenizer in {path.parent} is damaged.") from error
+            raise ModelError(
+                Sentence("The tokenizer in {folder} is damaged.", folder=path.parent)
+            ) from error
         self.size = int(self._tokenizer.get_vocab_size(with_added_tokens=True))
         added = self._tokenizer.get_added_tokens_decoder()
         self.tokens = {token.content: int(number) for number, token in added.items()}
