@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 
+from pilot_desktop.app.wordings import in_language
 from pilot_desktop.reading.contract import PageReader
 from pilot_desktop.work.jobs import PageRef, ReadingJob, RenderJob, StartRenderer
 from pilot_desktop.work.reports import NO_JOB, Report
@@ -50,6 +52,7 @@ class Dispatch:
         return self._workshop.close()
 
     def _receive(self, report: Report) -> None:
+        report = replace(report, body=in_language(report.body))
         if report.job == NO_JOB:
             if self.on_reader is not None:
                 self.on_reader(report)

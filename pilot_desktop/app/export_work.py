@@ -11,8 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.translation import tr
-from pilot_desktop.document.errors import PasswordNeededError, PilotError
+from pilot_desktop.app.translation import said, tr
+from pilot_desktop.app.wordings import trouble
+from pilot_desktop.document.errors import PasswordNeededError
 from pilot_desktop.document.places import SUFFIX
 from pilot_desktop.document.store import Project
 from pilot_desktop.formats.project_export import Wanted
@@ -123,7 +124,7 @@ class ExportWork(QObject):
 
     def _done(self, target: Path, sentences: list[str]) -> None:
         self._end()
-        self.written.emit(target, sentences)
+        self.written.emit(target, [said(sentence) for sentence in sentences])
 
     def _on_failure(self, error: Exception) -> None:
         self._end()
@@ -132,14 +133,9 @@ class ExportWork(QObject):
             case ExportStopped():
                 self.failed.emit("", "")
             case PasswordNeededError():
-                self.password_needed.emit(str(error))
-            case PilotError():
-                self.failed.emit(str(error), details)
+                self.password_needed.emit(trouble(error))
             case _:
-                name = type(error).__name__
-                self.failed.emit(
-                    tr("Something went wrong inside the program ({name}).", name=name), details
-                )
+                self.failed.emit(trouble(error), details)
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -26,6 +26,7 @@ from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, tr
+from pilot_desktop.app.wordings import trouble
 from pilot_desktop.document.commands import Group
 from pilot_desktop.document.errors import PilotError
 from pilot_desktop.document.records import Changes, PageRecord
@@ -61,7 +62,7 @@ class ImportDialog(QDialog):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.copy_details = CopyDetails()
-        self.by_number = QRadioButton()
+        self.by_number = QRadioButton(tr("By their &numbers: {span}", span="…"))
         self.in_order = QRadioButton(tr("In their &order, from page"))
         self.first = QSpinBox()
         self.first.setAccessibleName(tr("First page"))
@@ -90,7 +91,7 @@ class ImportDialog(QDialog):
         self.found.setText(tr("Looking into {names}…", names=_names(paths)))
         self.message.setText("")
         self.copy_details.withdraw()
-        self.importing.setEnabled(False)
+        self._allow(False)
 
         def show(reading: Reading) -> None:
             if turn == self._turn:
@@ -98,7 +99,7 @@ class ImportDialog(QDialog):
 
         def fail(error: Exception) -> None:
             if turn == self._turn:
-                self.found.setText(_sentence(error))
+                self.found.setText(trouble(error))
                 self._offer(error)
 
         self._errands.ask(lambda: read_texts(paths), show, fail)
@@ -158,10 +159,16 @@ class ImportDialog(QDialog):
         self.first.setValue(page.number)
         # A page alone is meant for the one in view; a book has its numbers.
         (self.in_order if len(numbers) == 1 else self.by_number).setChecked(True)
-        self.importing.setEnabled(True)
+        self._allow(True)
+
+    def _allow(self, on: bool) -> None:
+        """There is something to import, or not."""
+        self.importing.setEnabled(on)
+        for part in (self.by_number, self.in_order, self.first, self.start, self.truth):
+            part.setEnabled(on)
 
     def _offer(self, error: Exception) -> None:
-        self.copy_details.offer(_sentence(error), "".join(traceback.format_exception(error)))
+        self.copy_details.offer(trouble(error), "".join(traceback.format_exception(error)))
 
     def _import(self) -> None:
         reading, keeping = self._reading, self._controller.keeping
@@ -192,7 +199,7 @@ class ImportDialog(QDialog):
 
         def go_on(command: Group | PilotError) -> None:
             if isinstance(command, PilotError):
-                self.message.setText(_sentence(command))
+                self.message.setText(trouble(command))
                 self._offer(command)
                 self.importing.setEnabled(True)
             else:
@@ -236,9 +243,3 @@ class Importing:
 
 def _names(paths: list[Path]) -> str:
     return paths[0].name if len(paths) == 1 else tr("%n file(s)", "", len(paths))
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, PilotError):
-        return str(error)
-    return tr("Something went wrong inside the program ({name}).", name=type(error).__name__)

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pilot_desktop.app.translation import tr
+from pilot_desktop.app.translation import said
+from pilot_desktop.app.wordings import trouble
 from pilot_desktop.document.commands import Command
 from pilot_desktop.document.errors import GoneError, PilotError
 from pilot_desktop.document.geometry import Box
-from pilot_desktop.document.records import Changes
+from pilot_desktop.document.records import Changes, ReaderChoice
 from pilot_desktop.document.transcript import Line
 from pilot_desktop.work.errands import Errands
 from pilot_desktop.work.keeper import Keeper, Outcome, PageUpdate, ProjectReady, Ticket
@@ -82,6 +83,10 @@ class Keeping(QObject):
         """Show and read a page turned by so many quarters clockwise."""
         self._do(lambda: self._keeper.turn(index, turns), None)
 
+    def choose_reader(self, choice: ReaderChoice) -> None:
+        """What is to read the documents in view from now on."""
+        self._do(lambda: self._keeper.choose_reader(choice), None)
+
     def note_size(self, index: int, width: float, height: float) -> None:
         self.ask(lambda: self._keeper.note_size(index, width, height))
 
@@ -145,7 +150,7 @@ class Keeping(QObject):
         def on_outcome(outcome: Outcome) -> None:
             if outcome.notice:
                 self.path = None
-                self.notice.emit(outcome.notice)
+                self.notice.emit(said(outcome.notice))
             if outcome.changes:
                 self.unkept = self.path is None
                 self._settle.start()
@@ -163,20 +168,16 @@ class Keeping(QObject):
         self.path = ready.path
         self.ready.emit(ready)
         if ready.notice:
-            self.notice.emit(ready.notice)
+            self.notice.emit(said(ready.notice))
 
     def _on_failure(self, error: Exception) -> None:
         details = "".join(traceback.format_exception(error))
         if isinstance(error, GoneError):
             log.info("too late: %s", error)  # the other half of what was undone meanwhile
-        elif isinstance(error, PilotError):
-            self.failed.emit(str(error), details)
-        else:
+            return
+        if not isinstance(error, PilotError):
             log.error("in the project: %s", details)
-            name = type(error).__name__
-            self.failed.emit(
-                tr("Something went wrong inside the program ({name}).", name=name), details
-            )
+        self.failed.emit(trouble(error), details)
 
 
 __all__ = ["Keeping", "PageUpdate"]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -31,8 +33,10 @@ from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.model_work import ModelWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
-from pilot_desktop.app.translation import file_filter, later, number, tr
+from pilot_desktop.app.translation import file_filter, later, number, said, tr
+from pilot_desktop.document.records import ReaderChoice
 from pilot_desktop.model.store import DEFAULT_MODEL
+from pilot_desktop.work.keeper import ProjectReady
 
 if TYPE_CHECKING:
     from pilot_desktop.model.manager.operations import Step
@@ -52,6 +56,9 @@ class ModelDialog(QDialog):
 
     reader_chosen = Signal()
     """Another model, adapter or device is to read from now on."""
+
+    project_chosen = Signal(object)
+    """The same for the documents in view only: a `ReaderChoice` to keep in their project."""
 
     def __init__(
         self, settings: Settings, loop: asyncio.AbstractEventLoop, parent: QWidget | None = None
@@ -74,7 +81,10 @@ class ModelDialog(QDialog):
         self.device.setAccessibleName(tr("Where to compute"))
         for key, text in _DEVICES.items():
             self.device.addItem(tr(text), key)
-        self.device.setCurrentIndex(max(self.device.findData(settings.device), 0))
+        self.only_here = QCheckBox(tr("For these documents only"))
+        self.only_here.setToolTip(
+            tr("Keep this choice of model and device in the project of the documents in view")
+        )
         self.running = named("muted", QLabel())
         self.use = self._button(tr("Read with this"), self._use)
         self.get = self._button(tr("Get"), self._get)
@@ -99,6 +109,8 @@ class ModelDialog(QDialog):
         self.work.listed.connect(self._show_items)
         self.work.progressed.connect(self._show_step)
         self.work.ended.connect(self._show_end)
+        self.only_here.clicked.connect(self._choose_where)
+        self.show_choice(project=False)
         self._show_busy()
         self.work.list()
 
@@ -107,6 +119,15 @@ class ModelDialog(QDialog):
         self.running.setText(
             tr("Now reading: {model}, on {device}", model=model, device=device) if model else ""
         )
+
+    def show_choice(self, *, project: bool) -> None:
+        """The device that is chosen now, and for what; `project`: there is one to keep it in."""
+        chosen = self._settings.reader.device
+        with QSignalBlocker(self.device):
+            self.device.setCurrentIndex(max(self.device.findData(chosen), 0))
+        self.only_here.setEnabled(project)
+        self.only_here.setChecked(bool(self._settings.of_project))
+        self.work.list()
 
     @property
     def chosen(self) -> Item | None:
@@ -135,7 +156,7 @@ class ModelDialog(QDialog):
                                    self.add_file, self.add_folder))  # fmt: skip
         label = QLabel(tr("Compute on:"))
         label.setBuddy(self.device)
-        layout.addLayout(self._row(label, self.device, None, self.running))
+        layout.addLayout(self._row(label, self.device, self.only_here, None, self.running))
         layout.addWidget(self.message)
         layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(self._row(self.progress, self.stop))
@@ -175,7 +196,7 @@ class ModelDialog(QDialog):
                 where = tr("reads by default, {where}", where=where)
             row = QTreeWidgetItem([item.name, item.version, size, item.licence, where])
             row.setData(0, _ITEM, item)
-            row.setToolTip(0, str(item.path or item.summary))
+            row.setToolTip(0, str(item.path or said(item.summary)))
             font = row.font(0)
             font.setBold(item is default)
             row.setFont(0, font)
@@ -188,16 +209,16 @@ class ModelDialog(QDialog):
         self._show_choice()
 
     def _default(self, items: list[Item]) -> Item | None:
-        settings = self._settings
-        wanted = settings.adapter or settings.model or DEFAULT_MODEL
-        kind = bool(settings.adapter)
+        reader = self._settings.reader
+        wanted = reader.adapter or reader.model or DEFAULT_MODEL
+        kind = bool(reader.adapter)
         found = [item for item in items if item.name == wanted and bool(item.base) == kind]
         return found[0] if found else None
 
     def _show_choice(self) -> None:
         item = self.chosen
         self.details.setText(
-            "" if item is None else "\n".join(str(p) for p in (item.summary, item.path) if p)
+            "" if item is None else "\n".join(str(p) for p in (said(item.summary), item.path) if p)
         )
         free = not self.work.busy
         here = bool(item and item.here)
@@ -219,7 +240,7 @@ class ModelDialog(QDialog):
         self._show_choice()
 
     def _show_step(self, step: Step) -> None:
-        text = tr(step.what)
+        text = said(step.what)
         if step.total:
             text += ": " + tr(
                 "{done} of {total} MB",
@@ -244,13 +265,32 @@ class ModelDialog(QDialog):
         item = self.chosen
         if item is None or not item.here:
             return
-        self._settings.model = item.base or item.name
-        self._settings.adapter = item.name if item.base else ""
-        self.reader_chosen.emit()
+        model, adapter = item.base or item.name, item.name if item.base else ""
+        if self.only_here.isChecked():
+            self._keep(replace(self._settings.of_project, model=model, adapter=adapter))
+        else:
+            self._settings.model, self._settings.adapter = model, adapter
+            self.reader_chosen.emit()
         self.work.list()
 
     def _choose_device(self) -> None:
-        self._settings.device = str(self.device.currentData())
+        device = str(self.device.currentData())
+        if self.only_here.isChecked():
+            self._keep(replace(self._settings.of_project, device=device))
+        else:
+            self._settings.device = device
+            self.reader_chosen.emit()
+
+    def _choose_where(self, only_here: bool) -> None:
+        """Ticked: what reads now is kept in the project. Unticked: the user's choice holds."""
+        reader = self._settings.reader
+        model = reader.model or DEFAULT_MODEL
+        self._keep(replace(reader, model=model) if only_here else ReaderChoice())
+        self.show_choice(project=True)
+
+    def _keep(self, choice: ReaderChoice) -> None:
+        self._settings.choose_for_project(choice)
+        self.project_chosen.emit(choice)
         self.reader_chosen.emit()
 
     def _get(self) -> None:
@@ -270,6 +310,9 @@ class ModelDialog(QDialog):
         if item.name in (self._settings.model, self._settings.adapter):
             self._settings.model = self._settings.adapter = ""
             self.reader_chosen.emit()
+        project = self._settings.of_project
+        if item.name in (project.model, project.adapter):
+            self._keep(replace(project, model="", adapter=""))
         self.work.remove(item.name)
         self._show_busy()
 
@@ -306,12 +349,15 @@ class Models:
     def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
         self._controller, self._settings, self._parent = controller, settings, parent
         self.dialog: ModelDialog | None = None
+        controller.keeping.ready.connect(self._on_project)
 
     def show(self) -> None:
         if self.dialog is None:
             loop = asyncio.get_event_loop()
             self.dialog = ModelDialog(self._settings, loop, self._parent)
             self.dialog.reader_chosen.connect(self._controller.change_reader)
+            self.dialog.project_chosen.connect(self._controller.keeping.choose_reader)
+            self.dialog.show_choice(project=self._controller.document is not None)
             self._controller.reader_changed.connect(self._show_running)
             self._controller.failed.connect(self._show_failure)
             self._show_running()
@@ -322,6 +368,15 @@ class Models:
     def close(self) -> bool:
         """The window closes; False if the dialog's thread did not end in time."""
         return self.dialog is None or self.dialog.end()
+
+    def _on_project(self, ready: ProjectReady) -> None:
+        """Other documents are in view: what their project says of the reader holds for them."""
+        before = self._settings.reader
+        self._settings.of_project = ready.reader
+        if self._settings.reader != before:
+            self._controller.change_reader()
+        if self.dialog is not None:
+            self.dialog.show_choice(project=True)
 
     def _show_failure(self, message: str, details: str) -> None:
         # A model or device that cannot read is told where it was chosen, too.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pilot_desktop.app.translation import tr
+from pilot_desktop.app.wordings import trouble
 from pilot_desktop.document.errors import PilotError
 from pilot_desktop.work.errands import Errands
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from pilot_desktop.model.manager.download import Stop
     from pilot_desktop.model.manager.operations import Step
     from pilot_desktop.model.manager.shelf import Item
+
+log = logging.getLogger(__name__)
 
 _LOOK = 100  # ms between two looks at how far the work is
 _PATIENCE = 2.0  # s for a thread that waits for a connection when the window closes
@@ -114,13 +119,9 @@ class ModelWork(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._end()
-        known = isinstance(error, PilotError)
-        said = (
-            str(error)
-            if known
-            else tr("An unforeseen fault: {error}", error=f"{type(error).__name__}: {error}")
-        )
-        self.ended.emit(said, False)
+        if not isinstance(error, PilotError):
+            log.error("in the models: %s", "".join(traceback.format_exception(error)))
+        self.ended.emit(trouble(error), False)
         self.list()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.paths import resources_dir
 
 
@@ -33,6 +34,17 @@ def tr(text: str, about: str = "", n: int = -1, /, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def said(text: str) -> str:
+    """A sentence of the rooms below, which know no languages, in the one in force."""
+    if not isinstance(text, Sentence):
+        return text
+    values = {
+        name: said(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return QCoreApplication.translate("", text.template).format(**values)
+
+
 def later(text: str) -> str:
     """Marks a text of a table for translation; `tr` is asked when it is shown."""
     return text
@@ -45,7 +57,7 @@ def number(value: float, digits: int = 0) -> str:
 
 def percent(part: float) -> str:
     """A part of one, in whole percent."""
-    return tr("{number} %", number=number(100 * part))
+    return tr("{number}%", number=number(100 * part))
 
 
 def file_filter(name: str, suffixes: str) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pilot_desktop.app.translation import later as _
-from pilot_desktop.app.translation import tr
+from pilot_desktop.app.translation import said, tr
+from pilot_desktop.document.errors import PilotError
+from pilot_desktop.reading.events import Failed, Notice
+from pilot_desktop.work.reports import Body, PasswordNeeded, ReaderMissing
 
 STEPS = (
     _("Add document"), _("Find document again"), _("Turn page"), _("Draw region"),
@@ -22,6 +27,22 @@ WHENCE = (
 
 FLAGS = (_("suspect"), _("truncated"), _("unread"))
 """What a guard says of a line."""
+
+
+def trouble(error: BaseException) -> str:
+    """What to say of a failure: its own sentence, or that it was unforeseen."""
+    if isinstance(error, PilotError):
+        return said(str(error))
+    return tr("Something went wrong inside the program ({name}).", name=type(error).__name__)
+
+
+def in_language(body: Body) -> Body:
+    """What the worker says, with its sentences in the language in force."""
+    match body:
+        case Failed(message) | Notice(message) | ReaderMissing(message) | PasswordNeeded(message):
+            return replace(body, message=said(message))
+        case _:
+            return body
 
 
 def step_text(name: str, step: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from pilot_desktop.document.errors import OutputError
 from pilot_desktop.document.original import name_of
-from pilot_desktop.document.sentence import Sentence
+from pilot_desktop.document.sentence import Sentence, later
 from pilot_desktop.document.store import Project
 from pilot_desktop.formats import document_writer
 from pilot_desktop.formats.document_writer import open_document_writer
@@ -91,12 +91,16 @@ def _searchable(
         writer = open_document_writer("pdf", source, out, places, wanted.password)
         _write(text, numbers, original.places, writer, told)
         said = [
-            f"{name} has changed since it was read; the text may stand elsewhere."
+            Sentence(
+                "{name} has changed since it was read; the text may stand elsewhere.", name=name
+            )
             for name in original.changed
         ]
         if kept := getattr(writer, "kept", 0):
-            pages = "1 page" if kept == 1 else f"{kept} pages"
-            said.append(f"{source.name}: {pages} had text already; it stays.")
+            one = later("{name}: {count} page had text already; it stays.")
+            many = later("{name}: {count} pages had text already; it stays.")
+            template = one if kept == 1 else many
+            said.append(Sentence(template, name=source.name, count=kept))
         return tuple(said)
 
 

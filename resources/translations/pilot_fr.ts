@@ -930,10 +930,6 @@
         <translation>Ajouter un dossier de modèle</translation>
     </message>
     <message>
-        <source>An unforeseen fault: {error}</source>
-        <translation>Une erreur imprévue : {error}</translation>
-    </message>
-    <message>
         <source>{name} is here now.</source>
         <translation>{name} est maintenant là.</translation>
     </message>
@@ -1500,7 +1496,7 @@
         <translation>sur {count}</translation>
     </message>
     <message>
-        <source>{number} %</source>
+        <source>{number}%</source>
         <translation>{number} %</translation>
     </message>
     <message>
@@ -1660,6 +1656,690 @@ ou collez une image avec Ctrl+V</translation>
     <message>
         <source>&amp;Redo {step}</source>
         <translation>&amp;Rétablir : {step}</translation>
+    </message>
+    <message>
+        <source>{name} is damaged; the file was left as it is.</source>
+        <translation>{name} est endommagé ; le fichier a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be changed: you may only read it.</source>
+        <translation>{name} ne peut pas être modifié : vous ne pouvez que le lire.</translation>
+    </message>
+    <message>
+        <source>{name} is open in another window or program.</source>
+        <translation>{name} est ouvert dans une autre fenêtre ou un autre programme.</translation>
+    </message>
+    <message>
+        <source>{name} is not a PILOT project.</source>
+        <translation>{name} n&apos;est pas un projet PILOT.</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved: the disk is full.</source>
+        <translation>{name} n&apos;a pas pu être enregistré : le disque est plein.</translation>
+    </message>
+    <message>
+        <source>{name} is open or was not closed properly, and lies where you may only read; copy it together with {log} to another folder first.</source>
+        <translation>{name} est ouvert ou n&apos;a pas été fermé correctement, et se trouve à un endroit où vous ne pouvez que lire ; copiez-le d&apos;abord, avec {log}, dans un autre dossier.</translation>
+    </message>
+    <message>
+        <source>{name} is there already; it was left as it is.</source>
+        <translation>{name} existe déjà ; il a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved: {reason}.</source>
+        <translation>{name} n&apos;a pas pu être enregistré : {reason}.</translation>
+    </message>
+    <message>
+        <source>The project</source>
+        <translation>Le projet</translation>
+    </message>
+    <message>
+        <source>the disk reports an error</source>
+        <translation>le disque signale une erreur</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>{name} ne peut pas être lu : {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} does not exist.</source>
+        <translation>{name} n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer version of PILOT Desktop; update the program.</source>
+        <translation>{name} a été écrit par une version plus récente de PILOT Desktop ; mettez le programme à jour.</translation>
+    </message>
+    <message>
+        <source>{name} is of an older version and lies where you may only read; copy it to another folder first.</source>
+        <translation>{name} vient d&apos;une version plus ancienne et se trouve à un endroit où vous ne pouvez que lire ; copiez-le d&apos;abord dans un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The {table} that should be changed is no longer in the project.</source>
+        <translation>L&apos;élément à modifier ({table}) n&apos;est plus dans le projet.</translation>
+    </message>
+    <message>
+        <source>The history of the project is damaged.</source>
+        <translation>L&apos;historique du projet est endommagé.</translation>
+    </message>
+    <message>
+        <source>The region is not on the page of the line.</source>
+        <translation>La région n&apos;est pas sur la page de la ligne.</translation>
+    </message>
+    <message>
+        <source>Only lines of the same region, or of the page, can become one.</source>
+        <translation>Seules des lignes de la même région, ou de la page, peuvent être réunies.</translation>
+    </message>
+    <message>
+        <source>The region is not on the page that is read.</source>
+        <translation>La région n&apos;est pas sur la page qui est lue.</translation>
+    </message>
+    <message>
+        <source>The place to move to is no longer in the project.</source>
+        <translation>L&apos;endroit où déplacer n&apos;est plus dans le projet.</translation>
+    </message>
+    <message>
+        <source>The copy of a project needs another name than the project.</source>
+        <translation>La copie d&apos;un projet doit porter un autre nom que le projet.</translation>
+    </message>
+    <message>
+        <source>The project already has its file.</source>
+        <translation>Le projet a déjà son fichier.</translation>
+    </message>
+    <message>
+        <source>What this belongs to was undone.</source>
+        <translation>Ce dont cela dépend a été annulé.</translation>
+    </message>
+    <message>
+        <source>The {table} is no longer in the project.</source>
+        <translation>L&apos;élément ({table}) n&apos;est plus dans le projet.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: the picture is damaged, incomplete or of an unsupported kind.</source>
+        <translation>{name} ne peut pas être lu : l&apos;image est endommagée, incomplète ou d&apos;un type non pris en charge.</translation>
+    </message>
+    <message>
+        <source>A searchable PDF needs the document that it is made of.</source>
+        <translation>Un PDF interrogeable a besoin du document dont il est fait.</translation>
+    </message>
+    <message>
+        <source>DOCX needs python-docx: install it with `pip install pilot-desktop[docx]`.</source>
+        <translation>DOCX a besoin de python-docx : installez-le avec `pip install pilot-desktop[docx]`.</translation>
+    </message>
+    <message>
+        <source>You do not have permission to read {name}.</source>
+        <translation>Vous n&apos;avez pas le droit de lire {name}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open {name}.</source>
+        <translation>Il n&apos;y a pas assez de mémoire pour ouvrir {name}.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file.</source>
+        <translation>{name} n&apos;est pas un fichier.</translation>
+    </message>
+    <message>
+        <source>{name} is empty (0 bytes).</source>
+        <translation>{name} est vide (0 octet).</translation>
+    </message>
+    <message>
+        <source>The folder {name} holds no images (PNG, JPEG, WebP, BMP or TIFF).</source>
+        <translation>Le dossier {name} ne contient pas d&apos;image (PNG, JPEG, WebP, BMP ou TIFF).</translation>
+    </message>
+    <message>
+        <source>{name} is too large: {width:,} x {height:,} pixels are {size:,.0f} megapixels, and the limit is {limit:,.0f}.</source>
+        <translation>{name} est trop grand : {width} x {height} pixels font {size:.0f} mégapixels, et la limite est de {limit:.0f}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: it is damaged or not {kind}.</source>
+        <translation>{name} ne peut pas être lu : il est endommagé ou n&apos;est pas de type {kind}.</translation>
+    </message>
+    <message>
+        <source>{name} is too large: the limit is {limit} MiB.</source>
+        <translation>{name} est trop grand : la limite est de {limit} Mio.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder; the result needs a file name.</source>
+        <translation>{name} est un dossier ; le résultat a besoin d&apos;un nom de fichier.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: there is no folder {folder}.</source>
+        <translation>{name} ne peut pas être écrit : le dossier {folder} n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>You do not have permission to write {name}.</source>
+        <translation>Vous n&apos;avez pas le droit d&apos;écrire {name}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>{name} ne peut pas être écrit : {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is not a possible file name.</source>
+        <translation>{name} n&apos;est pas un nom de fichier possible.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: no PDF page can be read from it.</source>
+        <translation>{name} est endommagé : aucune page PDF ne peut y être lue.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be drawn.</source>
+        <translation>{name} est endommagé et ne peut pas être affiché.</translation>
+    </message>
+    <message>
+        <source>{name} has no pages.</source>
+        <translation>{name} n&apos;a aucune page.</translation>
+    </message>
+    <message>
+        <source>{name} is incomplete: the end of the PDF file is missing.</source>
+        <translation>{name} est incomplet : la fin du fichier PDF manque.</translation>
+    </message>
+    <message>
+        <source>{name} was closed.</source>
+        <translation>{name} a été fermé.</translation>
+    </message>
+    <message>
+        <source>{name} is protected by a password.</source>
+        <translation>{name} est protégé par un mot de passe.</translation>
+    </message>
+    <message>
+        <source>The password does not open {name}.</source>
+        <translation>Le mot de passe n&apos;ouvre pas {name}.</translation>
+    </message>
+    <message>
+        <source>{name} holds no text yet: there is nothing to write.</source>
+        <translation>{name} ne contient pas encore de texte : il n&apos;y a rien à écrire.</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was read; the text may stand elsewhere.</source>
+        <translation>{name} a changé depuis sa lecture ; le texte peut se trouver ailleurs.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} page had text already; it stays.</source>
+        <translation>{name} : {count} page avait déjà du texte ; il reste.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pages had text already; it stays.</source>
+        <translation>{name} : {count} pages avaient déjà du texte ; il reste.</translation>
+    </message>
+    <message>
+        <source>{name} holds no document.</source>
+        <translation>{name} ne contient aucun document.</translation>
+    </message>
+    <message>
+        <source>A searchable PDF is made of one PDF: choose the pages of one document.</source>
+        <translation>Un PDF interrogeable est fait d&apos;un seul PDF : choisissez les pages d&apos;un seul document.</translation>
+    </message>
+    <message>
+        <source>{name} is no longer in {folder}, and a searchable PDF is made of it; the other formats do without.</source>
+        <translation>{name} n&apos;est plus dans {folder}, et un PDF interrogeable en est fait ; les autres formats s&apos;en passent.</translation>
+    </message>
+    <message>
+        <source>{name} has lost pages since it was read: page {number} is gone.</source>
+        <translation>{name} a perdu des pages depuis sa lecture : la page {number} n&apos;y est plus.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be written again.</source>
+        <translation>{name} est endommagé et ne peut pas être réécrit.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made into a PDF.</source>
+        <translation>{name} ne peut pas devenir un PDF.</translation>
+    </message>
+    <message>
+        <source>{name} is not a {kind} file, although its name says so.</source>
+        <translation>{name} n&apos;est pas un fichier {kind}, bien que son nom le dise.</translation>
+    </message>
+    <message>
+        <source>{name} is not a kind of document that can be read (PDF, PNG, JPEG, WebP, BMP, TIFF or a folder of images).</source>
+        <translation>{name} n&apos;est pas d&apos;un type de document qui peut être lu (PDF, PNG, JPEG, WebP, BMP, TIFF ou un dossier d&apos;images).</translation>
+    </message>
+    <message>
+        <source>{name} is neither ALTO, PAGE nor hOCR.</source>
+        <translation>{name} n&apos;est ni ALTO, ni PAGE, ni hOCR.</translation>
+    </message>
+    <message>
+        <source>Some of the files are in pixels and others in points.</source>
+        <translation>Certains fichiers sont en pixels et d&apos;autres en points.</translation>
+    </message>
+    <message>
+        <source>{name} holds neither ALTO, PAGE nor hOCR.</source>
+        <translation>{name} ne contient ni ALTO, ni PAGE, ni hOCR.</translation>
+    </message>
+    <message>
+        <source>The adapter {name} was learnt on {base} and does not fit the weights of {model}.</source>
+        <translation>L&apos;adaptateur {name} a été appris sur {base} et ne convient pas aux poids de {model}.</translation>
+    </message>
+    <message>
+        <source>The adapter {name} is damaged: {part} does not fit its base.</source>
+        <translation>L&apos;adaptateur {name} est endommagé : {part} ne convient pas à sa base.</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}.</source>
+        <translation>{path} n&apos;a pas pu être écrit : {reason}.</translation>
+    </message>
+    <message>
+        <source>An adapter cannot be named {name!r}: use letters, digits, spaces, dots and hyphens.</source>
+        <translation>Un adaptateur ne peut pas s&apos;appeler {name!r} : utilisez des lettres, des chiffres, des espaces, des points et des traits d&apos;union.</translation>
+    </message>
+    <message>
+        <source>{path} is no adapter: it is larger than any.</source>
+        <translation>{path} n&apos;est pas un adaptateur : il est plus grand qu&apos;aucun ne l&apos;est.</translation>
+    </message>
+    <message>
+        <source>The adapter {path} cannot be read: {reason}.</source>
+        <translation>L&apos;adaptateur {path} ne peut pas être lu : {reason}.</translation>
+    </message>
+    <message>
+        <source>The adapter {path} is damaged: it is no safetensors file.</source>
+        <translation>L&apos;adaptateur {path} est endommagé : ce n&apos;est pas un fichier safetensors.</translation>
+    </message>
+    <message>
+        <source>{path} is no adapter.</source>
+        <translation>{path} n&apos;est pas un adaptateur.</translation>
+    </message>
+    <message>
+        <source>The adapter {path} needs another version of PILOT Desktop.</source>
+        <translation>L&apos;adaptateur {path} a besoin d&apos;une autre version de PILOT Desktop.</translation>
+    </message>
+    <message>
+        <source>The adapter {path} is damaged: its base is not named.</source>
+        <translation>L&apos;adaptateur {path} est endommagé : sa base n&apos;est pas nommée.</translation>
+    </message>
+    <message>
+        <source>The adapter {path} is damaged: it changes what no adapter may.</source>
+        <translation>L&apos;adaptateur {path} est endommagé : il change ce qu&apos;aucun adaptateur ne peut changer.</translation>
+    </message>
+    <message>
+        <source>The adapter {path} is damaged: it holds values that are no numbers.</source>
+        <translation>L&apos;adaptateur {path} est endommagé : il contient des valeurs qui ne sont pas des nombres.</translation>
+    </message>
+    <message>
+        <source>There is no adapter named {name}; there is: {known}.</source>
+        <translation>Il n&apos;y a pas d&apos;adaptateur nommé {name} ; il y a : {known}.</translation>
+    </message>
+    <message>
+        <source>{path} could not be removed: {reason}.</source>
+        <translation>{path} n&apos;a pas pu être supprimé : {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: it cannot be unpacked.</source>
+        <translation>{name} est endommagé : il ne peut pas être décompressé.</translation>
+    </message>
+    <message>
+        <source>These weights are not those of a published PILOT: {difference}.</source>
+        <translation>Ces poids ne sont pas ceux d&apos;un PILOT publié : {difference}.</translation>
+    </message>
+    <message>
+        <source>The tokenizer is not the one of these weights: it has {size} tokens, they have {tokens}.</source>
+        <translation>Ce n&apos;est pas le découpeur de ces poids : il a {size} jetons, ils en ont {tokens}.</translation>
+    </message>
+    <message>
+        <source>There are no weights in {folder}: no {kinds} file.</source>
+        <translation>Il n&apos;y a pas de poids dans {folder} : aucun fichier {kinds}.</translation>
+    </message>
+    <message>
+        <source>There are several checkpoints in {folder}: {names}; add one file.</source>
+        <translation>Il y a plusieurs points de contrôle dans {folder} : {names} ; ajoutez un seul fichier.</translation>
+    </message>
+    <message>
+        <source>There is no tokenizer beside {name}: neither {fast} nor {pieces}.</source>
+        <translation>Il n&apos;y a pas de découpeur à côté de {name} : ni {fast} ni {pieces}.</translation>
+    </message>
+    <message>
+        <source>{name} can be opened with torch only: pip install &apos;pilot-desktop[torch]&apos;.</source>
+        <translation>{name} ne peut être ouvert qu&apos;avec torch : pip install &apos;pilot-desktop[torch]&apos;.</translation>
+    </message>
+    <message>
+        <source>{name} arrived damaged twice (its checksum differs from the record&apos;s); nothing was installed.</source>
+        <translation>{name} est arrivé endommagé deux fois (sa somme de contrôle n&apos;est pas celle de l&apos;archive) ; rien n&apos;a été installé.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} is not safe: its certificate is not valid.</source>
+        <translation>La connexion à {host} n&apos;est pas sûre : son certificat n&apos;est pas valable.</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached: this computer may be offline, or the server down.</source>
+        <translation>{host} ne peut pas être atteint : cet ordinateur est peut-être hors ligne, ou le serveur arrêté.</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached: the proxy refuses the connection.</source>
+        <translation>{host} ne peut pas être atteint : le serveur mandataire refuse la connexion.</translation>
+    </message>
+    <message>
+        <source>{host} does not answer any more.</source>
+        <translation>{host} ne répond plus.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} breaks off again and again.</source>
+        <translation>La connexion à {host} s&apos;interrompt sans cesse.</translation>
+    </message>
+    <message>
+        <source>{host} has no {path} (HTTP {status}).</source>
+        <translation>{host} n&apos;a pas {path} (HTTP {status}).</translation>
+    </message>
+    <message>
+        <source>{host} does not give what it was asked for (HTTP {status}).</source>
+        <translation>{host} ne donne pas ce qui lui est demandé (HTTP {status}).</translation>
+    </message>
+    <message>
+        <source>The server&apos;s {name} is shorter than it should be.</source>
+        <translation>Le fichier {name} du serveur est plus court qu&apos;il ne devrait.</translation>
+    </message>
+    <message>
+        <source>{problem} What has arrived is kept: the next try goes on from there.</source>
+        <translation>{problem} Ce qui est arrivé est gardé : le prochain essai reprendra à cet endroit.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}.</source>
+        <translation>{path} ne peut pas être écrit : {reason}.</translation>
+    </message>
+    <message>
+        <source>There is a model named {name} already; remove it first to replace it.</source>
+        <translation>Il y a déjà un modèle nommé {name} ; supprimez-le d&apos;abord pour le remplacer.</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: it has no {missing}.</source>
+        <translation>Le modèle {name} est endommagé : il lui manque {missing}.</translation>
+    </message>
+    <message>
+        <source>{name} ships with the program and cannot be removed.</source>
+        <translation>{name} est livré avec le programme et ne peut pas être supprimé.</translation>
+    </message>
+    <message>
+        <source>You have no model named {name}.</source>
+        <translation>Vous n&apos;avez pas de modèle nommé {name}.</translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be the name of a model: use letters, digits and -.</source>
+        <translation>{name!r} ne peut pas être le nom d&apos;un modèle : utilisez des lettres, des chiffres et -.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {parent}: {needed:.0f} MB are needed, {free:.0f} MB are free.</source>
+        <translation>Il n&apos;y a pas assez de place dans {parent} : il faut {needed:.0f} Mo, {free:.0f} Mo sont libres.</translation>
+    </message>
+    <message>
+        <source>You do not have permission to write {path}.</source>
+        <translation>Vous n&apos;avez pas le droit d&apos;écrire {path}.</translation>
+    </message>
+    <message>
+        <source>There is no model in {path}: it does not exist.</source>
+        <translation>Il n&apos;y a pas de modèle dans {path} : cet emplacement n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>You do not have permission to read {path}.</source>
+        <translation>Vous n&apos;avez pas le droit de lire {path}.</translation>
+    </message>
+    <message>
+        <source>{name} is there already; remove it first to get it again.</source>
+        <translation>{name} est déjà là ; supprimez-le d&apos;abord pour le charger à nouveau.</translation>
+    </message>
+    <message>
+        <source>{name} is being loaded by another program already.</source>
+        <translation>{name} est déjà en cours de chargement par un autre programme.</translation>
+    </message>
+    <message>
+        <source>There is an adapter named {name} already; remove it first to replace it.</source>
+        <translation>Il y a déjà un adaptateur nommé {name} ; supprimez-le d&apos;abord pour le remplacer.</translation>
+    </message>
+    <message>
+        <source>Copying {name}</source>
+        <translation>Copie de {name}</translation>
+    </message>
+    <message>
+        <source>Looking at {name}</source>
+        <translation>Examen de {name}</translation>
+    </message>
+    <message>
+        <source>{name} is no model: choose a model folder, a .safetensors or .pt file, or an archive.</source>
+        <translation>{name} n&apos;est pas un modèle : choisissez un dossier de modèle, un fichier .safetensors ou .pt, ou une archive.</translation>
+    </message>
+    <message>
+        <source>Unpacking {name}</source>
+        <translation>Décompression de {name}</translation>
+    </message>
+    <message>
+        <source>Asking for the authors&apos; record</source>
+        <translation>Interrogation de l&apos;archive des auteurs</translation>
+    </message>
+    <message>
+        <source>The record {record} cannot be loaded: {reason}.</source>
+        <translation>L&apos;archive {record} ne peut pas être chargée : {reason}.</translation>
+    </message>
+    <message>
+        <source>Checking the model</source>
+        <translation>Vérification du modèle</translation>
+    </message>
+    <message>
+        <source>Loading {name}</source>
+        <translation>Chargement de {name}</translation>
+    </message>
+    <message>
+        <source>{url} cannot be asked: {reason}.</source>
+        <translation>{url} ne peut pas être interrogé : {reason}.</translation>
+    </message>
+    <message>
+        <source>{url} does not answer with a record of files.</source>
+        <translation>{url} ne répond pas par une liste de fichiers.</translation>
+    </message>
+    <message>
+        <source>There is no published model named {name}; there is: {known}.</source>
+        <translation>Il n&apos;y a pas de modèle publié nommé {name} ; il y a : {known}.</translation>
+    </message>
+    <message>
+        <source>The record {record} holds no weights named {name}.</source>
+        <translation>L&apos;archive {record} ne contient pas de poids nommés {name}.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: it is no whole safetensors file.</source>
+        <translation>{name} est endommagé : ce n&apos;est pas un fichier safetensors entier.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} cannot be read; is it whole?</source>
+        <translation>Le point de contrôle {path} ne peut pas être lu ; est-il entier ?</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} holds more than tensors and is not opened: it could run anything.</source>
+        <translation>Le point de contrôle {path} contient plus que des tenseurs et n&apos;est pas ouvert : il pourrait exécuter n&apos;importe quoi.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} is no state dict.</source>
+        <translation>Le point de contrôle {name} n&apos;est pas un dictionnaire d&apos;état.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} is not a published PILOT: {difference}.</source>
+        <translation>Le point de contrôle {name} n&apos;est pas un PILOT publié : {difference}.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} holds {part} twice.</source>
+        <translation>Le point de contrôle {name} contient {part} deux fois.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} is not a published PILOT: its output is not its embedding.</source>
+        <translation>Le point de contrôle {name} n&apos;est pas un PILOT publié : sa sortie n&apos;est pas son plongement.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} is no state dict: {key} is no tensor.</source>
+        <translation>Le point de contrôle {name} n&apos;est pas un dictionnaire d&apos;état : {key} n&apos;est pas un tenseur.</translation>
+    </message>
+    <message>
+        <source>There are several checkpoints in {place}: {names}; name one of them.</source>
+        <translation>Il y a plusieurs points de contrôle dans {place} : {names} ; nommez-en un.</translation>
+    </message>
+    <message>
+        <source>The tokenizer in {folder} is damaged.</source>
+        <translation>Le découpeur dans {folder} est endommagé.</translation>
+    </message>
+    <message>
+        <source>There is no tokenizer in {folder}: neither {fast} nor {pieces}.</source>
+        <translation>Il n&apos;y a pas de découpeur dans {folder} : ni {fast} ni {pieces}.</translation>
+    </message>
+    <message>
+        <source>The tokenizer is not that of a PILOT: it has no {token}.</source>
+        <translation>Le découpeur n&apos;est pas celui d&apos;un PILOT : il n&apos;a pas {token}.</translation>
+    </message>
+    <message>
+        <source>This model needs tokenizers: pip install &apos;pilot-desktop[published]&apos;.</source>
+        <translation>Ce modèle a besoin de tokenizers : pip install &apos;pilot-desktop[published]&apos;.</translation>
+    </message>
+    <message>
+        <source>The model {name} has no file {part}.</source>
+        <translation>Le modèle {name} n&apos;a pas de fichier {part}.</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: {path} is not the file it should be.</source>
+        <translation>Le modèle {name} est endommagé : {path} n&apos;est pas le fichier attendu.</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: {path} cannot be read.</source>
+        <translation>Le modèle {name} est endommagé : {path} ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>There is no model in {folder}: it has no {file}.</source>
+        <translation>Il n&apos;y a pas de modèle dans {folder} : il n&apos;a pas de {file}.</translation>
+    </message>
+    <message>
+        <source>The model in {folder} cannot be read: {reason}.</source>
+        <translation>Le modèle dans {folder} ne peut pas être lu : {reason}.</translation>
+    </message>
+    <message>
+        <source>The model in {folder} is damaged: {file} is not JSON.</source>
+        <translation>Le modèle dans {folder} est endommagé : {file} n&apos;est pas du JSON.</translation>
+    </message>
+    <message>
+        <source>The model {name} is of the kind {kind}, not known here.</source>
+        <translation>Le modèle {name} est du type {kind}, inconnu ici.</translation>
+    </message>
+    <message>
+        <source>The model in {folder} is damaged: {file} does not say what it must.</source>
+        <translation>Le modèle dans {folder} est endommagé : {file} ne dit pas ce qu&apos;il doit.</translation>
+    </message>
+    <message>
+        <source>The model in {folder} needs another version of PILOT Desktop.</source>
+        <translation>Le modèle dans {folder} a besoin d&apos;une autre version de PILOT Desktop.</translation>
+    </message>
+    <message>
+        <source>There is no model named {name}; there is: {known}.</source>
+        <translation>Il n&apos;y a pas de modèle nommé {name} ; il y a : {known}.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s calibration is damaged.</source>
+        <translation>L&apos;étalonnage du modèle est endommagé.</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: {reason}.</source>
+        <translation>Le modèle {name} est endommagé : {reason}.</translation>
+    </message>
+    <message>
+        <source>The model {name} cannot be loaded: its parts do not fit.</source>
+        <translation>Le modèle {name} ne peut pas être chargé : ses parties ne vont pas ensemble.</translation>
+    </message>
+    <message>
+        <source>The model {name} has no published decoding to be faithful to.</source>
+        <translation>Le modèle {name} n&apos;a pas de décodage publié auquel être fidèle.</translation>
+    </message>
+    <message>
+        <source>The model {name} takes no adapters.</source>
+        <translation>Le modèle {name} n&apos;accepte pas d&apos;adaptateur.</translation>
+    </message>
+    <message>
+        <source>There is no CUDA device here; use --device cpu.</source>
+        <translation>Il n&apos;y a pas de carte CUDA ici ; utilisez --device cpu.</translation>
+    </message>
+    <message>
+        <source>Reading on this device needs torch: pip install &apos;pilot-desktop[torch]&apos;.</source>
+        <translation>La lecture sur cet appareil a besoin de torch : pip install &apos;pilot-desktop[torch]&apos;.</translation>
+    </message>
+    <message>
+        <source>The language file belongs to another character set.</source>
+        <translation>Le fichier de langue appartient à un autre jeu de caractères.</translation>
+    </message>
+    <message>
+        <source>The model file {name} in {folder} is damaged.</source>
+        <translation>Le fichier de modèle {name} dans {folder} est endommagé.</translation>
+    </message>
+    <message>
+        <source>{before} is out of memory; going on with {device}.</source>
+        <translation>{before} n&apos;a plus de mémoire ; on continue avec {device}.</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: its sizes are not told.</source>
+        <translation>Le modèle {name} est endommagé : ses tailles ne sont pas indiquées.</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} has {size} tokens, its weights have {rows}.</source>
+        <translation>Le découpeur de {name} a {size} jetons, ses poids en ont {rows}.</translation>
+    </message>
+    <message>
+        <source>Reading with {name} needs torch: pip install &apos;pilot-desktop[published]&apos;.</source>
+        <translation>La lecture avec {name} a besoin de torch : pip install &apos;pilot-desktop[published]&apos;.</translation>
+    </message>
+    <message>
+        <source>The graph {name} in {folder} is damaged.</source>
+        <translation>Le graphe {name} dans {folder} est endommagé.</translation>
+    </message>
+    <message>
+        <source>The model {name} was not taught {prompt}.</source>
+        <translation>Le modèle {name} n&apos;a pas appris {prompt}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to read this page.</source>
+        <translation>Il n&apos;y a pas assez de mémoire pour lire cette page.</translation>
+    </message>
+    <message>
+        <source>This page could not be read: {reason}.</source>
+        <translation>Cette page n&apos;a pas pu être lue : {reason}.</translation>
+    </message>
+    <message>
+        <source>The weights in {path} are damaged.</source>
+        <translation>Les poids dans {path} sont endommagés.</translation>
+    </message>
+    <message>
+        <source>{name} could not be written: the program that writes it stopped.</source>
+        <translation>{name} n&apos;a pas pu être écrit : le programme qui l&apos;écrit s&apos;est arrêté.</translation>
+    </message>
+    <message>
+        <source>There is no text in {name}.</source>
+        <translation>Il n&apos;y a pas de texte dans {name}.</translation>
+    </message>
+    <message>
+        <source>There is no page {number} for what is imported.</source>
+        <translation>Il n&apos;y a pas de page {number} pour ce qui est importé.</translation>
+    </message>
+    <message>
+        <source>What is imported for page {number} does not tell the size of its page.</source>
+        <translation>Ce qui est importé pour la page {number} ne dit pas la taille de sa page.</translation>
+    </message>
+    <message>
+        <source>What is imported for page {number} is of a page of another shape: {is_width:g} x {is_height:g} instead of {width:g} x {height:g}.</source>
+        <translation>Ce qui est importé pour la page {number} vient d&apos;une page d&apos;une autre forme : {is_width:g} x {is_height:g} au lieu de {width:g} x {height:g}.</translation>
+    </message>
+    <message>
+        <source>No document is open.</source>
+        <translation>Aucun document n&apos;est ouvert.</translation>
+    </message>
+    <message>
+        <source>The page is no longer in the document.</source>
+        <translation>La page n&apos;est plus dans le document.</translation>
+    </message>
+    <message>
+        <source>{name} belongs to other documents.</source>
+        <translation>{name} appartient à d&apos;autres documents.</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was read; the texts are kept, but their places may be others now.</source>
+        <translation>{name} a changé depuis sa lecture ; les textes sont gardés, mais leurs places peuvent être autres à présent.</translation>
+    </message>
+    <message>
+        <source>{name} may only be read; what you do here is not kept.</source>
+        <translation>{name} ne peut qu&apos;être lu ; ce que vous faites ici n&apos;est pas gardé.</translation>
+    </message>
+    <message>
+        <source>{problem} What you do here is not kept.</source>
+        <translation>{problem} Ce que vous faites ici n&apos;est pas gardé.</translation>
+    </message>
+    <message>
+        <source>The page could not be drawn: the program that draws pages stopped.</source>
+        <translation>La page n&apos;a pas pu être affichée : le programme qui dessine les pages s&apos;est arrêté.</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 from pathlib import Path
 from string import Formatter
@@ -13,20 +14,33 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QLabel, QPushButton
 
 import pilot_desktop.app
+import pilot_desktop.document.errors
 from pilot_desktop.app.start import make_window
-from pilot_desktop.app.translation import Language, speak, tr, translations_dir
-from pilot_desktop.app.wordings import FLAGS, STEPS, WHENCE
+from pilot_desktop.app.translation import Language, percent, speak, tr, translations_dir
+from pilot_desktop.app.wordings import FLAGS, STEPS, WHENCE, in_language, trouble
 from pilot_desktop.document import (
     commands,
     import_commands,
     line_commands,
     reading_commands,
 )
+from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.sentence import Sentence
+from pilot_desktop.formats.source import open_document
 from pilot_desktop.model.manager.shelf import Whence
 from pilot_desktop.reading import guards
+from pilot_desktop.reading.events import Notice
 from tests.work.scripted import ScriptedReader
 
 ROOM = Path(pilot_desktop.app.__file__).parent
+BELOW = [
+    path
+    for room in ("document", "formats", "model", "reading", "work")
+    for path in sorted((ROOM.parent / room).rglob("*.py"))
+]
+"""What the window can hear sentences from."""
+COMMAND_LINE = ROOM.parent / "work" / "batch"
+"""Of these only the command line does."""
 
 
 @pytest.fixture
@@ -42,14 +56,14 @@ def messages(language):
 
 
 def marked():
-    """The texts that the window's code gives to `tr` and `later`, and where."""
-    for path in sorted(ROOM.glob("*.py")):
+    """The texts that code gives to `tr`, `later` and `Sentence`, and where."""
+    for path in [*sorted(ROOM.glob("*.py")), *BELOW]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in ("tr", "later", "_")
+                and node.func.id in ("tr", "later", "_", "Sentence")
                 and node.args
                 and isinstance(node.args[0], ast.Constant)
             ):
@@ -125,6 +139,48 @@ def test_no_shown_text_goes_past_the_translation():
                     and not re.fullmatch(r"PILOT Desktop|English|Français", text.value)
                 ]
     assert not past
+
+
+def test_every_sentence_below_the_window_can_be_translated():
+    """No error or notice is given a text that is put together on the spot."""
+    errors = {
+        name for name, kind in vars(pilot_desktop.document.errors).items() if isinstance(kind, type)
+    }
+    past = []
+    for path in BELOW:
+        if path.is_relative_to(COMMAND_LINE):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+            loose = isinstance(node.args[0], ast.JoinedStr | ast.Constant | ast.BinOp)
+            if name in errors | {"Failed", "Notice", "ReaderMissing"} and loose:
+                past.append(f"{path.name}:{node.lineno}")
+    assert not past, "say it with a Sentence"
+
+
+def test_a_sentence_crosses_processes_and_is_said_in_french(qapp, french, tmp_path):
+    with pytest.raises(UnreadableDocumentError) as error:
+        open_document(tmp_path / "absent.pdf")
+    there = pickle.loads(pickle.dumps(error.value))
+    assert trouble(there) == f"{tmp_path / 'absent.pdf'} n'existe pas."
+    assert str(there) == f"{tmp_path / 'absent.pdf'} does not exist."
+
+
+def test_a_sentence_within_a_sentence_is_said_in_french(qapp, french):
+    inner = Sentence("{name} is not a PILOT project.", name="{odd} name.pilot")
+    notice = in_language(Notice(Sentence("{problem} What you do here is not kept.", problem=inner)))
+    assert notice.message == (
+        "{odd} name.pilot n'est pas un projet PILOT. Ce que vous faites ici n'est pas gardé."
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_percent_is_written_as_the_language_does(qapp, language):
+    speak(language)
+    assert percent(0.5) == ("50 %" if language is Language.FRENCH else "50%")
+    speak(Language.ENGLISH)
 
 
 def test_words_of_the_rooms_below_are_known():

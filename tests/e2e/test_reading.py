@@ -178,7 +178,7 @@ def test_an_encoding_waits_for_nobody_and_is_shown(driver, reader):
     assert driver.window.status.encode.text() == "encoded in 0.30 s"
     assert driver.window.status.model.text() == "scripted 1.0"
     assert driver.window.status.device.text() == "CPU, 2 threads"
-    assert driver.window.status.zoom.text() == f"{driver.canvas.zoom * 100:.0f} %"
+    assert driver.window.status.zoom.text() == f"{driver.canvas.zoom * 100:.0f}%"
 
 
 def test_saving_text_to_a_file(driver, tmp_path):
