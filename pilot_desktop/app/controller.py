@@ -263,7 +263,7 @@ class Controller(QObject):
 
     def _replace(self, opened: OpenedDocument) -> None:
         self._stop_all()
-        self.readings.text_layer = (
+        self.readings.file_text.choice = (
             self._settings.text_layer if opened.unit == "pt" else TextLayer.READ
         )
         if self.document is not None:

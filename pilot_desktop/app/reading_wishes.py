@@ -21,7 +21,7 @@ class ReadingWishes(QObject):
     def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._controller, self._settings, self._parent = controller, settings, parent
-        controller.readings.text_found.connect(self._ask_about_text)
+        controller.readings.file_text.found.connect(self._ask_about_text)
 
     def ask_pages(self) -> None:
         """Which pages to read."""
@@ -75,7 +75,7 @@ class ReadingWishes(QObject):
                 choice = TextLayer.KEEP if clicked is keep else TextLayer.READ
             if always.isChecked() and choice is not TextLayer.ASK:
                 self._settings.text_layer = choice
-            self._controller.readings.answer(choice)
+            self._controller.readings.file_text.answer(choice)
             box.deleteLater()
 
         box.finished.connect(done)

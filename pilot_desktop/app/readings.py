@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.file_text import TEXT_LAYER, FileText
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.session import Passage, Session, State
 from pilot_desktop.app.settings import TextLayer
@@ -17,14 +18,11 @@ from pilot_desktop.app.translation import tr
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.reading_commands import ReadLineAgain
 from pilot_desktop.document.records import Changes, LineRecord
-from pilot_desktop.document.transcript import Line
+from pilot_desktop.document.transcript import Line, joined_line
 from pilot_desktop.reading.events import Cancelled, Done, Failed, LineDone, LineFound, TextGrew
-from pilot_desktop.work.jobs import FetchText, PageRef, Priority, ReadPage, ReadRegion
+from pilot_desktop.work.jobs import PageRef, Priority, ReadPage, ReadRegion
 from pilot_desktop.work.keeper import Ticket
-from pilot_desktop.work.reports import Report, TextFetched
-
-TEXT_LAYER = "text of the file"
-"""Stands where the name of a model would, for text that was in the file already."""
+from pilot_desktop.work.reports import Report
 
 _LATEST = 8
 """Pages whose times tell how long the others will take."""
@@ -38,7 +36,6 @@ class _Task:
     ticket: Ticket
     job: int = 0
     queued: bool = False
-    text: tuple[Line, ...] = ()
 
 
 class Readings(QObject):
@@ -47,7 +44,6 @@ class Readings(QObject):
     changed = Signal()
     failed = Signal(str, str)
     reported = Signal(object)
-    text_found = Signal(object)
 
     def __init__(self, dispatch: Dispatch, session: Session, keeping: Keeping) -> None:
         super().__init__()
@@ -60,9 +56,9 @@ class Readings(QObject):
         self._total = 0
         self._times: list[float] = []
         self._since = 0.0
-        self._asking: _Task | None = None
-        self.text_layer = TextLayer.ASK
+        self.file_text = FileText(dispatch, keeping)
         self.model_name = ""
+        self.file_text.given_up.connect(self.stop)
         session.passage_removed.connect(self._on_removed)
 
     # What is going on
@@ -221,14 +217,12 @@ class Readings(QObject):
             ),
         )
 
-    def _start(
-        self,
-        task: _Task,
-        make: Callable[[int], ReadPage | ReadRegion | FetchText],
-        handle: Callable[[_Task, Report], None] | None = None,
-    ) -> None:
-        task.job = self._dispatch.submit(make, partial(handle or self._on_report, task))
-        self._tasks[task.job] = task
+    def _start(self, task: _Task, make: Callable[[int], ReadPage | ReadRegion]) -> None:
+        self._follow(task, self._dispatch.submit(make, partial(self._on_report, task)))
+
+    def _follow(self, task: _Task, job: int) -> None:
+        task.job = job
+        self._tasks[job] = task
         self.changed.emit()
 
     def _pump(self) -> None:
@@ -241,62 +235,41 @@ class Readings(QObject):
             return
         passage = here or self._queue[0]
         self._queue.remove(passage)
-        priority = Priority.VISIBLE if here else Priority.QUEUE
         self._since = time.monotonic()
         task = _Task(passage, Ticket(passage.page.index), queued=True)
-        if self.text_layer is TextLayer.READ:
+        if self.file_text.choice is TextLayer.READ:
             self._read_page(task)
         else:
-            page = passage.page
-            self._start(
-                task, lambda job: FetchText(id=job, page=page, priority=priority), self._on_fetched
-            )
+            priority = self._priority(passage.page)
+            decide = partial(self._on_text, task)
+            self._follow(task, self.file_text.look(passage.page, priority, decide))
 
     def _read_page(self, task: _Task) -> None:
         page = task.passage.page
-        priority = Priority.VISIBLE if page == self._visible else Priority.QUEUE
-        turns = self._session.turns.of(page)
+        priority, turns = self._priority(page), self._session.turns.of(page)
         self._start(task, lambda job: ReadPage(id=job, page=page, turns=turns, priority=priority))
 
-    def answer(self, choice: TextLayer) -> None:
-        """What becomes of text that pages have already; ASK gives up reading."""
-        task, self._asking = self._asking, None
-        if task is None or task.job not in self._tasks:
-            return
-        if choice is TextLayer.ASK:
-            self.stop()
-        else:
-            self.text_layer = choice
-            self._on_text(task)
+    def _priority(self, page: PageRef) -> Priority:
+        return Priority.VISIBLE if page == self._visible else Priority.QUEUE
 
-    def _on_fetched(self, task: _Task, report: Report) -> None:
-        """The file's own text of a page, where it has one."""
-        if isinstance(report.body, TextFetched):
-            body = report.body
-            task.text = body.lines
-            self._keeping.note_size(body.page.index, body.width, body.height)
-        elif report.final:
-            self._on_text(task)
-
-    def _on_text(self, task: _Task) -> None:
-        if not task.text or self.text_layer is TextLayer.READ:
+    def _on_text(self, task: _Task, lines: tuple[Line, ...]) -> None:
+        """The file's own text is to be taken, or the page to be read where there is none."""
+        if not lines:
             self._tasks.pop(task.job, None)
             self._read_page(task)
-        elif self.text_layer is TextLayer.KEEP:
-            self._keeping.store_reading(
-                task.ticket.index,
-                TEXT_LAYER,
-                task.text,
-                lambda _changes: self._end(task, State.DONE),
-                lambda: self._end(task, State.FAILED),
-            )
-        else:
-            self._asking = task
-            self.text_found.emit(task.passage.page)
+            return
+        self._keeping.store_reading(
+            task.ticket.index,
+            TEXT_LAYER,
+            lines,
+            lambda _changes: self._end(task, State.DONE),
+            lambda: self._end(task, State.FAILED),
+        )
 
     def _drop(self, job: int) -> None:
         if self._tasks.pop(job, None) is not None:
             self._dispatch.drop(job)
+            self.file_text.forget(job)
 
     def _give_up(self, passage: Passage) -> None:
         """Its region could not be stored."""
@@ -377,7 +350,7 @@ class Readings(QObject):
         self.reported.emit(report)
         match report.body:
             case Done(lines) if lines:
-                found = joined(lines)
+                found = joined_line(lines)
                 self._keeping.run(ReadLineAgain(line.id, self.model_name, found))
             case Done():
                 self.failed.emit(tr("Nothing could be read in the place of this line."), "")
@@ -386,19 +359,3 @@ class Readings(QObject):
         if report.final:
             self._lines.pop(report.job, None)
             self.changed.emit()
-
-
-def joined(lines: tuple[Line, ...]) -> Line:
-    """Pieces that were read in the place of one line."""
-    if len(lines) == 1:
-        return lines[0]
-    box = lines[0].box
-    for line in lines[1:]:
-        box = box.union(line.box)
-    return Line(
-        box,
-        " ".join(line.text for line in lines),
-        min(line.confidence for line in lines),
-        tuple(word for line in lines for word in line.words),
-        tuple(dict.fromkeys(flag for line in lines for flag in line.flags)),
-    )

@@ -34,6 +34,7 @@ from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.differences import Differences
 from pilot_desktop.app.documents import OpenedDocument
+from pilot_desktop.app.enabling import Enabling
 from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.guidance import Guidance
@@ -53,17 +54,6 @@ from pilot_desktop.app.thumbnails import Thumbnails
 from pilot_desktop.app.toolbar import ToolBar
 from pilot_desktop.app.translation import tr
 from pilot_desktop.app.welcome import Welcome
-from pilot_desktop.app.wordings import step_text
-
-_NEEDS_PAGE = (
-    "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
-    "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
-    "turn_right import_text"
-)
-
-
-_NEEDS_TEXT = "correct next_uncertain previous_uncertain replace changes"
-_NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters"
 
 
 class MainWindow(QMainWindow):
@@ -88,6 +78,7 @@ class MainWindow(QMainWindow):
         self._assemble()
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
         self.corrections = Corrections(controller, self.panel.view)
+        self.enabling = Enabling(self.actions_, controller, self.corrections)
         self.characters = Characters(self.panel.view)
         self.reading_wishes = ReadingWishes(controller, settings, self)
         self.replacing = Replacing(controller, self)
@@ -231,8 +222,8 @@ class MainWindow(QMainWindow):
         controller.work_changed.connect(self._show_work_soon)
         controller.cancelled.connect(self.status.show_cancelled)
         controller.search.changed.connect(self._show_work_soon)
-        controller.session.selection_changed.connect(self._enable_selection)
-        controller.steps_changed.connect(self._show_steps)
+        controller.session.selection_changed.connect(self.enabling.by_selection)
+        controller.steps_changed.connect(self.enabling.by_steps)
         controller.keeping.changed.connect(lambda _changes: self._show_work_soon())
         self.corrections.left.connect(canvas.setFocus)
         self.panel.view.marks.unknown = self.spelling.unknown
@@ -256,7 +247,6 @@ class MainWindow(QMainWindow):
         there = document is not None
         self.stack.setCurrentIndex(1 if there else 0)
         self.toolbar.setVisible(there)
-        self.actions_.enable(_NEEDS_PAGE, there)
         self.setWindowTitle(f"{document.name} – PILOT Desktop" if document else "PILOT Desktop")
         pages = document.page_count if document else 0
         self.actions_["pages"].setChecked(pages > 1)
@@ -266,9 +256,8 @@ class MainWindow(QMainWindow):
         self.welcome.show_recent(self.settings.recent)
         self.welcome.sample_button.setVisible(sample() is not None)
         self.banner.hide()
-        self._enable_pages()
-        self._enable_selection()
-        self._show_steps()
+        self.enabling.by_page()
+        self.enabling.by_steps()
         self._show_work()
         if there:
             self.canvas.setFocus()
@@ -278,36 +267,8 @@ class MainWindow(QMainWindow):
         if document is not None and page is not None:
             self.toolbar.show_page(page.number, document.page_count)
             self.thumbnails.show_page(page)
-        self._enable_pages()
-        self._enable_selection()
-
-    def _enable_pages(self) -> None:
-        document, page = self.controller.document, self.controller.page
-        index, count = (page.index, document.page_count) if document and page else (0, 0)
-        self.actions_["previous_page"].setEnabled(index > 0)
-        self.actions_["next_page"].setEnabled(index < count - 1)
-
-    def _enable_selection(self) -> None:
-        session = self.controller.session
-        selected = session.selected
-        self.actions_["copy"].setEnabled(bool(selected and selected.text))
-        self.actions_.enable("save export", session.has_text)
-        self.actions_["delete"].setEnabled(bool(selected and selected.region))
-        self.actions_["read_again"].setEnabled(bool(selected and not selected.state.busy))
-        self.actions_.enable(
-            "correct next_uncertain previous_uncertain replace changes", session.has_text
-        )
-        line = self.corrections.line
-        self.actions_.enable(_NEEDS_LINE, line is not None)
-        self.actions_["take_back"].setEnabled(bool(line and line.human and line.machine))
-
-    def _show_steps(self) -> None:
-        """The menu names what undo and redo would do."""
-        steps = self.controller.session.steps(self.controller.page)
-        for name, step in zip(("undo", "redo"), steps, strict=True):
-            action = self.actions_[name]
-            action.setEnabled(step is not None)
-            action.setText(step_text(name, step))
+        self.enabling.by_page()
+        self.enabling.by_selection()
 
     def _swap(self, act: Callable[[], None]) -> None:
         # What is being typed is a step too; then the project's text is shown, whatever was typed.
@@ -337,12 +298,10 @@ class MainWindow(QMainWindow):
         self.exporting.show()
 
     def _show_work(self) -> None:
-        self._enable_selection()
+        self.enabling.by_selection()
+        self.enabling.by_work()
         self.status.show_work()
-        readings = self.controller.readings
-        self.toolbar.show_busy(bool(readings.passages))
-        self.actions_["pause"].setEnabled(bool(readings.pages_left))
-        self.actions_["pause"].setChecked(readings.paused)
+        self.toolbar.show_busy(bool(self.controller.readings.passages))
 
     def _show_work_soon(self) -> None:
         if not self._work_timer.isActive():

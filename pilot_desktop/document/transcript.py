@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,22 @@ class Line:
             "flags": list(self.flags),
             "words": [word.to_dict() for word in self.words],
         }
+
+
+def joined_line(lines: Sequence[Line]) -> Line:
+    """Pieces (one at least) read in the place of one line; as sure as the least sure of them."""
+    if len(lines) == 1:
+        return lines[0]
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.union(line.box)
+    return Line(
+        box,
+        " ".join(line.text for line in lines),
+        min(line.confidence for line in lines),
+        tuple(word for line in lines for word in line.words),
+        tuple(dict.fromkeys(flag for line in lines for flag in line.flags)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

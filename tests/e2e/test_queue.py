@@ -152,6 +152,22 @@ def test_text_that_is_there_is_asked_about_once(driver, reader, typed, take):
         assert 45 < turned.box.top < 55 and 330 < turned.box.left < 345
 
 
+def test_pages_that_wait_for_one_answer_are_asked_about_once(driver, reader, typed):
+    driver.settings.text_layer = TextLayer.ASK
+    driver.open(typed)
+    driver.action("read_all")
+    question = dialog(driver, QMessageBox, "textLayer")
+    driver.controller.show_page(1)
+    QTest.qWait(100)
+    open_ones = [d for d in driver.window.findChildren(QMessageBox, "textLayer") if d.isVisible()]
+    assert open_ones == [question]
+    next(b for b in question.buttons() if "Take" in b.text()).click()
+    driver.idle()
+    assert reader.calls.count("read_page") == 1
+    assert driver.text == "Words of the file\non page 2"
+    assert driver.ask(lambda k: [k.view(n).status.read for n in range(3)]) == [True] * 3
+
+
 def test_giving_up_the_question_gives_up_reading(driver, reader, typed):
     driver.settings.text_layer = TextLayer.ASK
     driver.open(typed)

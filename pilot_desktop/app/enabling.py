@@ -1,0 +1,57 @@
+"""Which commands can be used now: some need a page, some a text, some a line."""
+
+from __future__ import annotations
+
+from pilot_desktop.app.actions import Actions
+from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.corrections import Corrections
+from pilot_desktop.app.wordings import step_text
+
+_NEEDS_PAGE = (
+    "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
+    "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
+    "turn_right import_text"
+)
+_NEEDS_TEXT = "save export correct next_uncertain previous_uncertain replace changes"
+_NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters"
+
+
+class Enabling:
+    """Switches the commands, each time by all that they depend on."""
+
+    def __init__(self, actions: Actions, controller: Controller, corrections: Corrections) -> None:
+        self._actions, self._controller = actions, controller
+        self._corrections = corrections
+
+    def by_page(self) -> None:
+        """After another document or page."""
+        document, page = self._controller.document, self._controller.page
+        self._actions.enable(_NEEDS_PAGE, document is not None)
+        index, count = (page.index, document.page_count) if document and page else (0, 0)
+        self._actions["previous_page"].setEnabled(index > 0)
+        self._actions["next_page"].setEnabled(index < count - 1)
+
+    def by_selection(self) -> None:
+        """After another selection, or other text in it."""
+        actions, session = self._actions, self._controller.session
+        selected, line = session.selected, self._corrections.line
+        actions["copy"].setEnabled(bool(selected and selected.text))
+        actions["delete"].setEnabled(bool(selected and selected.region))
+        actions["read_again"].setEnabled(bool(selected and not selected.state.busy))
+        actions.enable(_NEEDS_TEXT, session.has_text)
+        actions.enable(_NEEDS_LINE, line is not None)
+        actions["take_back"].setEnabled(bool(line and line.human and line.machine))
+
+    def by_work(self) -> None:
+        """After pages began to wait, or wait no more."""
+        readings = self._controller.readings
+        self._actions["pause"].setEnabled(bool(readings.pages_left))
+        self._actions["pause"].setChecked(readings.paused)
+
+    def by_steps(self) -> None:
+        """The menu names what undo and redo would do."""
+        steps = self._controller.session.steps(self._controller.page)
+        for name, step in zip(("undo", "redo"), steps, strict=True):
+            action = self._actions[name]
+            action.setEnabled(step is not None)
+            action.setText(step_text(name, step))
