@@ -20,6 +20,9 @@ class ContextBlock(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.expand = nn.Linear(width, 2 * width)
         self.project = nn.Linear(2 * width, width)
+        # Begins as nothing: a trained head with blocks added reads as it did.
+        nn.init.zeros_(self.project.weight)
+        nn.init.zeros_(self.project.bias)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """x (n, frames, width), mask (n, frames, 1)."""

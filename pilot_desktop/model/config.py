@@ -46,7 +46,7 @@ class CompactConfig:
     column: int = 4
     band_rows: int = 3
     band_width: int = 192
-    band_blocks: int = 4
+    band_blocks: int = 8
     map_width: int = 48
     decoder_layers: int = 3
     decoder_width: int = 256

@@ -12,12 +12,13 @@ from pilot_desktop.training.synthesis import render_page
 from pilot_desktop.training.windows import Window, sample_window
 
 SHARES = {
-    "sroie": 4.0, "tapuscorpus": 6.0, "copiste-d-un-jour": 5.0, "timeus": 1.5,
-    "testaments-poilus": 1.6, "lectaurep-repertoires": 1.2, "cremma-mss-19": 0.9, "peraire": 0.8,
-    "jane-stanford": 0.5, "ehri": 0.8, "expo-universelles": 0.6, "nubis-ocr": 0.8,
-    "argus-brevets": 0.4, "fondue-mlt-art": 0.4, "kovalewsky": 0.3, "poesie-corse": 0.3,
+    "sroie": 3.0, "tapuscorpus": 3.5, "copiste-d-un-jour": 6.0, "timeus": 4.0,
+    "testaments-poilus": 3.5, "lectaurep-repertoires": 4.0, "cremma-mss-19": 2.5, "peraire": 2.5,
+    "jane-stanford": 1.0, "ehri": 0.8, "expo-universelles": 0.6, "nubis-ocr": 0.8,
+    "argus-brevets": 0.6, "fondue-mlt-art": 0.4, "kovalewsky": 0.3, "poesie-corse": 0.5,
 }  # fmt: skip
-"""How often each real set is drawn: about the root of its lines, more where writers are many."""
+"""How often each real set is drawn. Hands make two thirds: the model reads the hands it has seen no
+better than others (CER 0.41 on training pages of timeus, 0.39 on dev), so they are not learnt yet."""
 
 
 class WindowSampler:

@@ -17,7 +17,7 @@ SHAPES = (
 )  # fmt: skip
 """(height, width) of training windows: few shapes, so that memory does not climb."""
 
-FAR_SCALES = 0.12
+FAR_SCALES = 0.08
 """Share of windows far from the working scale: the line map must tell small lines as small."""
 
 SMALLEST_READABLE = 15
@@ -126,7 +126,7 @@ def _overlaps(line: TruthLine, width: int, height: int) -> bool:
 
 def degrade(rng: np.random.Generator, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """What scanners and cameras do: tone, blur, noise, uneven light, JPEG; sometimes nothing."""
-    if rng.random() < 0.2:
+    if rng.random() < 0.35:
         return pixels
     image = Image.fromarray(pixels)
     if rng.random() < 0.35:
