@@ -58,10 +58,26 @@ def decode(
 
 def search(log_probs: Floats, characters: str, prior: LanguagePrior, options: BeamOptions) -> str:
     """The best text of (frames, classes) log-probabilities, without outer or doubled spaces."""
+    return ranked(log_probs, characters, prior, options)[0]
+
+
+def ranked(
+    log_probs: Floats,
+    characters: str,
+    prior: LanguagePrior,
+    options: BeamOptions,
+    before: bytes = bytes([EDGE]),
+    after: int = EDGE,
+) -> list[str]:
+    """All texts that the search ends with, best first; what differs in outer spaces only, twice.
+
+    The frames may be a part of a line: the prior is told the classes that stand `before` it,
+    beginning with an edge, and the one `after` it.
+    """
     space = characters.find(" ") + 1
     blanks, tried = log_probs[:, ctc.BLANK].tolist(), _tried(log_probs, math.log(options.least))
     # prefix (an edge and classes) -> log P of it ending in a blank, not in one, and of the prior
-    beams: dict[bytes, tuple[float, float, float]] = {bytes([EDGE]): (0.0, _NEVER, 0.0)}
+    beams: dict[bytes, tuple[float, float, float]] = {before: (0.0, _NEVER, 0.0)}
     rested = True  # whether nothing but blanks came last: another changes no prefix's rank
     for frame, choices in enumerate(tried):
         blank = blanks[frame]
@@ -96,12 +112,13 @@ def search(log_probs: Floats, characters: str, prior: LanguagePrior, options: Be
         )
         worst = ranked[0][0] - options.margin
         beams = {p: grown[p] for rank, p in ranked[: options.width] if rank >= worst}
-    best = max(
+    final = sorted(
         beams,
         key=lambda p: _either(*beams[p][:2]) + beams[p][2]
-        + options.weight * float(prior.after(p)[EDGE]),
+        + options.weight * float(prior.after(p)[after]),
+        reverse=True,
     )  # fmt: skip
-    return "".join(characters[k - 1] for k in best[1:]).strip()
+    return ["".join(characters[k - 1] for k in p[len(before) :]).strip() for p in final]
 
 
 def aligned(log_probs: Floats, classes: list[int]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
@@ -51,6 +51,23 @@ class PageReader(Protocol):
         """`<find_it>`: one `HitFound` per place, best first; `number` is the page's, for hits.
 
         Case and accents are folded unless `exact`.
+        """
+
+
+@runtime_checkable
+class WordReader(Protocol):
+    """What a reader can do, too, that keeps more than one text in mind."""
+
+    def other_words(
+        self,
+        page: PageImage,
+        line: Box,
+        text: str,
+        span: tuple[int, int],
+        cancel: CancelToken | None = None,
+    ) -> Iterator[Event]:
+        """Other readings of the word `text[slice(*span)]` in the line inside the box: one
+        `OtherWords`. `text` is what the line is thought to say now.
         """
 
 

@@ -81,6 +81,13 @@ class HitFound:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWords:
+    """What else a word may be, best first; empty where nothing else comes into question."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The prompt is answered; `lines` in reading order (empty for `find`)."""
 
@@ -107,6 +114,7 @@ Event = (
     | TextGrew
     | LineDone
     | HitFound
+    | OtherWords
     | Done
     | Failed
     | Cancelled

@@ -12,6 +12,7 @@ from pilot_desktop.document.geometry import Box, Point
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Hit, Line, Word
 from pilot_desktop.reading import events
+from pilot_desktop.reading.alternatives import other_words
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.ctc import Posteriors, split_reading
@@ -180,6 +181,32 @@ class CompactReader:
                 rest = None if found.rest is None else encoded.to_page(found.rest)
                 hit = Hit(number, encoded.to_page(found.box), found.score, found.text, rest)
                 yield events.HitFound(hit)
+            yield events.Done()
+
+        return stream(steps, cancel)
+
+    def other_words(
+        self,
+        page: PageImage,
+        line: Box,
+        text: str,
+        span: tuple[int, int],
+        cancel: CancelToken | None = None,
+    ) -> Iterator[Event]:
+        """`PageEncoded`, `OtherWords` (none where the texts come without a prior), `Done`."""
+
+        def steps(check: Callable[[], None]) -> Iterator[Event]:
+            encoded, event = self._encoded(page, check)
+            yield event
+            encoded, chosen = self._choose(page, encoded, line, check)
+            prior = self._texts.prior if isinstance(self._texts, CtcTexts) else None
+            found: tuple[str, ...] = ()
+            if chosen and prior is not None:
+                widest = max(chosen, key=lambda one: one.box.width)
+                reading = self._backend.regions(encoded.features, *along(encoded.lines, [widest]))
+                row = split_reading(reading, as_array([widest.box]))[0]
+                found = other_words(row, self._backend.characters, prior, text, *span)
+            yield events.OtherWords(found)
             yield events.Done()
 
         return stream(steps, cancel)

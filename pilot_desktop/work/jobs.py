@@ -82,6 +82,15 @@ class ReadPage(PromptJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOtherWords(PromptJob):
+    """What else a word may be: `text[slice(*span)]` in the line inside the box `line`."""
+
+    line: Box
+    text: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindQuery(PromptJob):
     """Find the places of `query` on the page."""
 
@@ -124,7 +133,7 @@ class RenderTiles(PageJob):
     tiles: tuple[tuple[int, int], ...]
 
 
-ReadingJob = LoadReader | EncodePage | ReadRegion | ReadPage | FindQuery
+ReadingJob = LoadReader | EncodePage | ReadRegion | ReadPage | ReadOtherWords | FindQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

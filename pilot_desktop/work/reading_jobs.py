@@ -8,8 +8,15 @@ from dataclasses import replace
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Transform
 from pilot_desktop.document.page import PageImage
-from pilot_desktop.reading.contract import PageReader
-from pilot_desktop.reading.events import Cancelled, CancelToken, Event, HitFound, Notice
+from pilot_desktop.reading.contract import PageReader, WordReader
+from pilot_desktop.reading.events import (
+    Cancelled,
+    CancelToken,
+    Event,
+    HitFound,
+    Notice,
+    OtherWords,
+)
 from pilot_desktop.work.jobs import (
     EncodePage,
     FindQuery,
@@ -17,6 +24,7 @@ from pilot_desktop.work.jobs import (
     PageRef,
     PromptJob,
     ReadingJob,
+    ReadOtherWords,
     ReadPage,
     ReadRegion,
 )
@@ -77,6 +85,13 @@ class ReadingJobs:
                 yield from reader.read(image, frame.box(job.region), cancel)
             case ReadPage():
                 yield from reader.read_page(image, cancel)
+            case ReadOtherWords():
+                # Not every model keeps more than one text in mind.
+                if isinstance(reader, WordReader):
+                    box = frame.box(job.line)
+                    yield from reader.other_words(image, box, job.text, job.span, cancel)
+                else:
+                    yield OtherWords(())
             case FindQuery():
                 for event in reader.find(image, job.query, cancel, number=job.page.number):
                     yield _numbered(event, job.page.number)
