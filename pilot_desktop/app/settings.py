@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from pilot_desktop.app.theme import Scheme
 from pilot_desktop.app.translation import Language
 from pilot_desktop.document.places import Place
+from pilot_desktop.document.records import ReaderChoice
 from pilot_desktop.paths import user_config_dir, user_data_dir
 
 _MOST = 12
@@ -35,6 +37,9 @@ class Settings:
             name: str(self._store.value(f"reader/{name}", ""))
             for name in ("model", "adapter", "device")
         }
+        self.of_project = ReaderChoice()
+        """What is to read the documents in view, where their project says so."""
+        self._asked = False
 
     @property
     def recent(self) -> list[Path]:
@@ -155,11 +160,25 @@ class Settings:
     def device(self, device: str) -> None:
         self._set_reader("device", device)
 
+    @property
+    def reader(self) -> ReaderChoice:
+        """What reads now: what the project says, else what the user chose for all."""
+        own, project = ReaderChoice(**self._reader), self.of_project
+        if (project.model or project.adapter) and not self._asked:
+            own = replace(own, model=project.model, adapter=project.adapter)
+        return replace(own, device=project.device or self.device)
+
     def use_now(self, model: str) -> None:
         """Read with this model until another one is chosen, or the program ends."""
         self._reader |= {"model": model, "adapter": ""}
+        self._asked = True
+
+    def choose_for_project(self, choice: ReaderChoice) -> None:
+        """The person chose for the documents in view, whatever was asked for at the start."""
+        self.of_project, self._asked = choice, False
 
     def _set_reader(self, name: str, value: str) -> None:
+        self._asked = False
         self._reader[name] = value
         self._store.setValue(f"reader/{name}", value)
 

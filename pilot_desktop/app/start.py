@@ -109,6 +109,5 @@ def _open_reader(settings: Settings) -> PageReader:
     # Imported on the reading thread: loading the runtime takes longer than showing the window.
     from pilot_desktop.reading.factory import open_reader  # noqa: PLC0415
 
-    return open_reader(
-        settings.model or None, device=settings.device, adapter=settings.adapter or None
-    )
+    wanted = settings.reader
+    return open_reader(wanted.model or None, device=wanted.device, adapter=wanted.adapter or None)

@@ -6,14 +6,17 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pilot_desktop.commands.arguments import PageRange
 from pilot_desktop.commands.output import UsageError
 from pilot_desktop.commands.progress import Progress
-from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.errors import ProjectError, UnreadableDocumentError
+from pilot_desktop.paths import user_data_dir
 
 if TYPE_CHECKING:
+    from pilot_desktop.document.records import ReaderChoice
     from pilot_desktop.reading.contract import BoxReader
 
 
@@ -25,22 +28,63 @@ class LazyReader:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
+        self._choice: ReaderChoice | None = None
         self._reader: BoxReader | None = None
+
+    def turn_to(self, document: Path, shown: Progress) -> None:
+        """The next pages are those of this document.
+
+        Where its project says what is to read it, and the arguments do not, that reads. A sentence
+        on stderr tells so, and of a project that cannot be asked.
+        """
+        if self._arguments.model or getattr(self._arguments, "adapter", None):
+            return
+        try:
+            choice = project_choice(document)
+        except ProjectError as error:
+            shown.tell(f"{error} It was not asked which model is to read {document.name}.")
+            choice = None
+        if choice != self._choice:
+            self._choice, self._reader = choice, None
+            if choice is not None:
+                reader = self()
+                what = f"{reader.model_name} on {reader.device_name}"
+                shown.tell(f"{document.name} is read with {what}, as its project says.")
 
     def __call__(self) -> BoxReader:
         if self._reader is None:
             # Late: a document that does not open is told without loading a runtime for models.
             from pilot_desktop.reading.factory import open_reader  # noqa: PLC0415
 
-            wanted = self._arguments
+            wanted, model, device = self._arguments, self._arguments.model, self._arguments.device
+            adapter = getattr(wanted, "adapter", None)
+            if self._choice is not None:
+                model, adapter = self._choice.model or None, self._choice.adapter or None
+                device = self._choice.device or device if device == "auto" else device
             self._reader = open_reader(
-                wanted.model,
-                wanted.device,
+                model,
+                device,
                 wanted.threads,
-                getattr(wanted, "adapter", None),
+                adapter,
                 faithful=getattr(wanted, "faithful", False),
             )
         return self._reader
+
+
+def project_choice(document: Path) -> ReaderChoice | None:
+    """What the project of a document says is to read it; None where there is none, or it says
+    nothing. ProjectError where it cannot be asked, for instance because a window has it open.
+    """
+    # Late: most documents have no project.
+    from pilot_desktop.document.places import Place, project_path  # noqa: PLC0415
+
+    path = project_path(document, Place.BESIDE, user_data_dir() / "projects")
+    if not path.is_file():
+        return None
+    from pilot_desktop.document.store import Project  # noqa: PLC0415
+
+    with Project.open(path, read_only=True) as project:
+        return project.reader_choice() or None
 
 
 class Failures:

@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         failures = Failures(shown)
         for path in arguments.files:
             with failures.skipping(), open_document(path, arguments.password) as source:
+                reader.turn_to(path, shown)
                 name = source.name if several else ""
                 if arguments.format == "text":
                     for hits in _hits(source, arguments, reader, failures, shown):

@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         failures = Failures(shown)
         for path in arguments.files:
             with failures.skipping(), open_document(path, arguments.password) as source:
+                reader.turn_to(path, shown)
                 numbers = page_numbers(source, arguments.pages)
                 result.check(source, numbers)
                 pages = _pages(source, numbers, arguments, reader, failures, shown)

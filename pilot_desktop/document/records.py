@@ -246,3 +246,17 @@ def storable(text: str) -> str:
     """A line's text as the file can hold it: valid, without line ends and NUL."""
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     return " ".join(text.splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderChoice:
+    """What is to read a project: names of a model and an adapter, and a device as `open_reader`
+    takes it; "" is the default of whoever reads.
+    """
+
+    model: str = ""
+    adapter: str = ""
+    device: str = ""
+
+    def __bool__(self) -> bool:
+        return self != ReaderChoice()

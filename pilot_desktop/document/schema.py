@@ -117,9 +117,12 @@ _VERSION_1 = (
 # How a person turned the page: quarters clockwise. Boxes stay in the frame of the page as it came.
 _VERSION_2 = ("ALTER TABLE page ADD COLUMN turns INTEGER NOT NULL DEFAULT 0",)
 
+# What is to read this project: outside the history, for choosing it changes no text.
+_VERSION_3 = ("CREATE TABLE reader (name TEXT PRIMARY KEY, value TEXT NOT NULL)",)
+
 # Each entry leads from version n to n + 1. One that adds a column gives it a default: the images
 # in the history lack it. Entries are never changed once released.
-MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2)
+MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -27,6 +28,7 @@ from pilot_desktop.document.records import (
     LineRecord,
     PageRecord,
     PageStatus,
+    ReaderChoice,
     ReadingRecord,
     RegionRecord,
     TextChange,
@@ -248,6 +250,21 @@ class Project:
         return self._records(
             ReadingRecord.of, "SELECT * FROM reading WHERE page = ? ORDER BY id", page
         )
+
+    def reader_choice(self) -> ReaderChoice:
+        """What is to read this project."""
+        found = {row[0]: row[1] for row in self._rows("SELECT name, value FROM reader")}
+        known = {field.name for field in fields(ReaderChoice)}
+        return ReaderChoice(**{name: value for name, value in found.items() if name in known})
+
+    def choose_reader(self, choice: ReaderChoice) -> None:
+        """Keep what is to read this project. Undo does not reach it."""
+
+        def act() -> None:
+            sql = "INSERT OR REPLACE INTO reader (name, value) VALUES (?, ?)"
+            self._connection.executemany(sql, asdict(choice).items())
+
+        self._change(act)
 
     def note_size(self, page: int, width: float, height: float) -> None:
         """The size of a page became known. Nothing that a person did: undo does not reach it."""

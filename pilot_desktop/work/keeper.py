@@ -14,7 +14,13 @@ from pilot_desktop.document.errors import GoneError, OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place, project_path
 from pilot_desktop.document.reading_commands import StoreReading
-from pilot_desktop.document.records import Changes, LineRecord, PageStatus, RegionRecord
+from pilot_desktop.document.records import (
+    Changes,
+    LineRecord,
+    PageStatus,
+    ReaderChoice,
+    RegionRecord,
+)
 from pilot_desktop.document.search import TextHit
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
@@ -58,6 +64,7 @@ class ProjectReady:
     statuses: dict[int, PageStatus]
     notice: str
     turns: dict[int, int] = field(default_factory=dict)
+    reader: ReaderChoice = field(default_factory=ReaderChoice)
 
 
 @dataclass(eq=False)
@@ -97,6 +104,7 @@ class Keeper:
             {self._index[page]: s for page, s in statuses.items() if s.lines or s.read},
             found.notice,
             {self._index[p.id]: p.turns for p in found.project.pages() if p.turns},
+            found.project.reader_choice(),
         )
 
     def close(self) -> None:
@@ -134,6 +142,15 @@ class Keeper:
     def turn(self, index: int, turns: int) -> Outcome:
         """The page shown and read turned by so many quarters clockwise."""
         return self.run(TurnPage(self.page(index), turns))
+
+    def choose_reader(self, choice: ReaderChoice) -> Outcome:
+        """What is to read this project from now on."""
+
+        def act() -> Changes:
+            self.project.choose_reader(choice)
+            return Changes()
+
+        return self._change(act)
 
     def note_size(self, index: int, width: float, height: float) -> None:
         """A page is so large, in its units."""

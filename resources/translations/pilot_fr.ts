@@ -862,6 +862,14 @@
         <translation>Où calculer</translation>
     </message>
     <message>
+        <source>For these documents only</source>
+        <translation>Pour ces documents seulement</translation>
+    </message>
+    <message>
+        <source>Keep this choice of model and device in the project of the documents in view</source>
+        <translation>Garder ce choix de modèle et d’appareil dans le projet des documents affichés</translation>
+    </message>
+    <message>
         <source>Read with this</source>
         <translation>Lire avec celui-ci</translation>
     </message>

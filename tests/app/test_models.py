@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.document.errors import ModelError
+from pilot_desktop.document.records import ReaderChoice
 from pilot_desktop.model import store
 from pilot_desktop.paths import bundled_models_dir
 from tests.app.support import Driver
@@ -193,3 +194,33 @@ def _size(path):
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def test_a_choice_for_these_documents_is_kept_in_their_project(driver, dialog, folders, tmp_path):
+    make_model(folders / "mine")
+    assert not dialog.only_here.isEnabled()  # there are no documents yet
+    driver.open("receipt.jpg")
+    driver.wait(dialog.only_here.isEnabled)
+    driver.wait(lambda: "mine" in rows(dialog))
+    dialog.only_here.click()
+    choose(dialog, "mine")
+    dialog.use.click()
+    dialog.device.setCurrentIndex(dialog.device.findData("cpu"))
+    driver.wait(lambda: rows(dialog)["mine"].text(4).startswith("reads by default"))
+    kept = driver.ask(lambda keeper: keeper.project.reader_choice())
+    assert kept == ReaderChoice("mine", "", "cpu") == driver.settings.reader
+    again = Settings(tmp_path / "window.ini")
+    assert (again.model, again.device) == ("", "auto")
+    told = []
+    driver.controller.reader_changed.connect(lambda: told.append(driver.settings.reader.model))
+    driver.open("letter.jpg")
+    driver.wait(lambda: told and told[-1] == "")
+    driver.wait(lambda: not dialog.only_here.isChecked())
+    driver.open("receipt.jpg")
+    driver.wait(lambda: told[-1] == "mine")
+    driver.wait(dialog.only_here.isChecked)
+    assert dialog.device.currentData() == "cpu"
+    dialog.only_here.click()
+    driver.wait(lambda: told[-1] == "")
+    assert not driver.ask(lambda keeper: keeper.project.reader_choice())
+    assert driver.settings.reader == ReaderChoice("", "", "auto")
