@@ -61,8 +61,11 @@ class Characters(QFrame):
             item.setToolTip(_describe(character))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        place = self._editor.cursorRect().bottomLeft()
-        self.move(self._editor.viewport().mapToGlobal(place))
+        place = self._editor.viewport().mapToGlobal(self._editor.cursorRect().bottomLeft())
+        screen = self._editor.screen().availableGeometry()
+        left = min(place.x(), screen.right() - self.width())
+        top = min(place.y(), screen.bottom() - self.height())
+        self.move(max(left, screen.left()), max(top, screen.top()))
         self.show()
         self.list.setFocus()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
+from itertools import combinations_with_replacement, groupby, pairwise
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -19,6 +20,11 @@ _ON_PAGE = (
 )
 
 Row = tuple[str, str]
+"""Keys, with `_BETWEEN` between those that do the same; what they do."""
+
+_BETWEEN = "  "
+_COLUMNS = 3
+_LONG = 34
 
 
 class CheatSheet(QDialog):
@@ -28,7 +34,8 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setObjectName("cheatSheet")
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(780, 640)
+        self.resize(1080, 660)
+        self._commands: list[Named] = []
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Keyboard shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -39,10 +46,19 @@ class CheatSheet(QDialog):
 
     def show_for(self, commands: list[Named]) -> None:
         """Show the keys of these commands, and those of the text and the page."""
-        self.text.setHtml(as_html(groups(commands)))
+        self._commands = commands
+        self._write()
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write()
+        super().changeEvent(event)
+
+    def _write(self) -> None:
+        self.text.setHtml(as_html(groups(self._commands)))
 
 
 def groups(commands: list[Named]) -> list[tuple[str, list[Row]]]:
@@ -56,7 +72,7 @@ def groups(commands: list[Named]) -> list[tuple[str, list[Row]]]:
                 for key in command.action.shortcuts()
             ]
             if keys:
-                rows.append(("  ".join(keys), command.name))
+                rows.append((_BETWEEN.join(keys), command.name))
         if rows:
             result.append((menu, rows))
     result.append((tr("In the text"), [(shown(key), tr(text)) for key, text in IN_TEXT]))
@@ -65,23 +81,37 @@ def groups(commands: list[Named]) -> list[tuple[str, list[Row]]]:
 
 
 def as_html(sheet: list[tuple[str, list[Row]]]) -> str:
-    """Two columns of about the same length, each group whole."""
-    half = sum(len(rows) + 2 for _, rows in sheet) / 2
-    columns, length = ["", ""], 0
-    for title, rows in sheet:
-        column = 0 if length + len(rows) / 2 < half else 1
-        columns[column] += _group(title, rows)
-        length += len(rows) + 2
-    cells = "".join(f"<td width='50%' valign='top'>{column}</td>" for column in columns)
-    return f"<table width='100%' cellpadding='6'><tr>{cells}</tr></table>"
+    """Columns, the longest as short as it can be with each group whole."""
+    ends = combinations_with_replacement(range(len(sheet) + 1), _COLUMNS - 1)
+    splits = [[sheet[a:b] for a, b in pairwise((0, *end, len(sheet)))] for end in ends]
+    best = min(splits, key=lambda split: max(_length(column) for column in split))
+    width = 100 // _COLUMNS
+    cells = "".join(
+        f"<td width='{width}%' valign='top'>{''.join(_group(*group) for group in column)}</td>"
+        for column in best
+    )
+    return f"<table width='100%' cellpadding='8'><tr>{cells}</tr></table>"
+
+
+def _length(column: list[tuple[str, list[Row]]]) -> float:
+    """In rows, about: a title is as high as two, and a long text takes two."""
+    return sum(2 + sum(1 + (len(text) > _LONG) for _, text in rows) for _, rows in column)
 
 
 def _group(title: str, rows: list[Row]) -> str:
-    muted = theme.colors().muted
     lines = "".join(
-        f"<tr><td style='padding: 2px 14px 2px 0'>{escape(text)}</td>"
-        f"<td align='right' style='color: {muted}; padding: 2px 0; white-space: pre'>"
-        f"{escape(keys)}</td></tr>"
+        f"<tr><td style='padding: 3px 10px 3px 0'>{escape(text)}</td>"
+        f"<td align='right' style='padding: 3px 0; white-space: pre'>{_caps(keys)}</td></tr>"
         for keys, text in rows
     )
     return f"<h3>{escape(title)}</h3><table width='100%'>{lines}</table>"
+
+
+def _caps(keys: str) -> str:
+    """Each key on a patch of its own."""
+    colors = theme.colors()
+    style = f"background-color: {colors.hover}; color: {colors.text}"
+    patches = (
+        f"<span style='{style}'>\u2009{escape(key)}\u2009</span>" for key in keys.split(_BETWEEN)
+    )
+    return " ".join(patches)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QPainter, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -18,12 +17,16 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.line_facts import difference_html
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
 from pilot_desktop.document.commands import Group
@@ -72,6 +75,7 @@ class Replacing(QDialog):
         self.places = QListWidget()
         self.places.setAccessibleName(tr("Places"))
         self.places.setUniformItemSizes(True)
+        self.places.setItemDelegate(_Change(self.places))
         self.places.itemActivated.connect(self._go_to)
         self.count = named("muted", QLabel())
         self.replace_button = QPushButton(tr("&Replace"))
@@ -177,7 +181,7 @@ class Replacing(QDialog):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, place)
             item.setText(f"{place.page + 1}:  {place.before}  →  {place.after}")
-            item.setToolTip(_preview(place))
+            item.setToolTip(f"<p>{difference_html(place.before, place.after)}</p>")
             off = place.line in unticked
             item.setCheckState(Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)
             self.places.addItem(item)
@@ -211,9 +215,37 @@ class Replacing(QDialog):
             self._typing.start()
 
 
-def _preview(place: Place) -> str:
-    colors = theme.colors()
-    return (
-        f"<p style='color:{colors.poor}'>{escape(place.before)}</p>"
-        f"<p style='color:{colors.good}'>{escape(place.after)}</p>"
-    )
+class _Change(QStyledItemDelegate):
+    """Draws a place: its page, and its line with what goes struck out and what comes underlined."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        place: Place = index.data(Qt.ItemDataRole.UserRole)
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+        box = style.subElementRect(
+            QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, option.widget
+        )
+        room.setLeft(box.right() + 10)
+        room.setRight(option.rect.right() - 6)
+        colors = theme.colors()
+        text = QTextDocument()
+        text.setDefaultFont(option.font)
+        text.setDocumentMargin(0)
+        text.setHtml(
+            f"<span style='color:{colors.muted}'>{place.page + 1}</span>&emsp;"
+            f"<span style='color:{colors.text}; white-space: pre'>"
+            f"{difference_html(place.before, place.after)}</span>"
+        )
+        painter.save()
+        painter.setClipRect(room)
+        painter.translate(room.left(), room.center().y() - text.size().height() / 2)
+        text.drawContents(painter)
+        painter.restore()

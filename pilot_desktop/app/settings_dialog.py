@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -100,6 +101,7 @@ class SettingsDialog(QDialog):
         form.setContentsMargins(16, 18, 16, 12)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(tr("&Language:"), self.language)
         form.addRow("", named("muted", QLabel(tr("Holds from the next start on."))))
         form.addRow(tr("&Theme:"), self.scheme)

@@ -35,6 +35,7 @@ class Status(QStatusBar):
         self.addWidget(self.progress)
         for label in (self.encode, self.model, self.device, self.zoom):
             self.addPermanentWidget(label)
+        self.zoom.hide()
         self.show_work()
         self.show_reader()
 
@@ -43,6 +44,7 @@ class Status(QStatusBar):
         document = self._controller.document
         points = document is not None and document.unit == "pt"
         self.zoom.setText(percent(zoom * (72 / 96 if points else 1)))
+        self.zoom.setVisible(document is not None)
 
     def show_reader(self) -> None:
         c = self._controller

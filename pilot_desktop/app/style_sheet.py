@@ -5,6 +5,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from pilot_desktop.paths import resources_dir
+
 if TYPE_CHECKING:
     from pilot_desktop.app.theme import Colors
 
@@ -17,7 +19,8 @@ QMenuBar { background: $window; padding: 2px 6px; }
 QMenuBar::item { padding: 5px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $surface; border: 1px solid $border; padding: 6px; }
-QMenu::item { padding: 6px 26px 6px 28px; border-radius: 6px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }
+QMenu::indicator { left: 8px; }
 QMenu::item:selected { background: $selection; color: $text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
@@ -40,14 +43,34 @@ QPushButton#primary { background: $accent; color: $on_accent; border-color: $acc
 QPushButton#primary:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton#primary:disabled { background: $hover; color: $muted; border-color: $hover; }
 QPushButton#link { border: none; background: transparent; color: $accent; padding: 4px 8px; }
-QPushButton#link:hover { background: $hover; }
+QPushButton#link:hover { background: $hover; color: $accent_hover; }
 QPushButton#recent { border: none; background: transparent; text-align: left; padding: 7px 12px; }
 QPushButton#recent:hover { background: $hover; }
 
-QLineEdit, QSpinBox { background: $surface; color: $text; border: 1px solid $border;
+QLineEdit, QSpinBox, QComboBox { background: $surface; color: $text; border: 1px solid $control;
                       border-radius: 7px; padding: 5px 8px; selection-background-color: $accent; }
-QLineEdit:focus, QSpinBox:focus { border-color: $accent; }
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: $window;
+                                                            border-color: $border; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: url("$icons/arrow-$scheme.svg"); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border;
+                              padding: 4px; outline: none;
+                              selection-background-color: $selection; selection-color: $text; }
+
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+    width: 14px; height: 14px; background: $surface; border: 1px solid $control; }
+QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/check-$scheme.svg"); }
+QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: $on_accent;
+                                  border: 5px solid $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; }
+QCheckBox::indicator:checked:disabled { background: $muted; }
+QRadioButton::indicator:checked:disabled { border-color: $muted; }
 
 QSplitter::handle { background: $border; }
 QGraphicsView { background: $canvas; border: none; }
@@ -55,9 +78,13 @@ QGraphicsView { background: $canvas; border: none; }
 QPlainTextEdit { background: $surface; border: none; selection-background-color: $accent;
                  selection-color: $on_accent; }
 
-QTreeView { background: $surface; border: 1px solid $border; border-radius: 7px; outline: none; }
+QTextBrowser, QListView, QTreeView { background: $surface; border: 1px solid $border;
+                                     border-radius: 7px; outline: none; }
 QTreeView::item { padding: 5px 6px; }
-QTreeView::item:selected { background: $selection; color: $text; }
+QListView::item { padding: 4px 6px; }
+QTreeView::item:selected, QListView::item:selected { background: $selection; color: $text; }
+QTreeView#plain, QFrame#findBar QListView { border: none; }
+QDialog#palette { border: 1px solid $border; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; padding: 6px;
                        border-bottom: 1px solid $border; }
@@ -76,6 +103,7 @@ QTabBar::tab { background: transparent; color: $muted; border: 1px solid transpa
 QTabBar::tab:hover { background: $hover; }
 QTabBar::tab:selected { background: $selection; color: $text; }
 QTabBar:focus { border: none; }
+QTabBar::tab:selected:focus { border-color: $accent; }
 
 QFrame#findBar { background: $surface; border: 1px solid $border; border-radius: 11px; }
 QFrame#banner { background: $warning_surface; border: none;
@@ -105,4 +133,9 @@ QAbstractScrollArea::corner { background: transparent; }
 def style_sheet(colors: Colors) -> str:
     """The sheet in these colours."""
     names = {name: getattr(colors, name) for name in colors.__slots__}
-    return _SHEET.substitute(names, scroll="#4a505c" if colors.dark else "#c3c8d2")
+    return _SHEET.substitute(
+        names,
+        scroll="#4a505c" if colors.dark else "#c3c8d2",
+        scheme="dark" if colors.dark else "light",
+        icons=(resources_dir() / "icons").as_posix(),
+    )

@@ -43,6 +43,8 @@ class Colors:
     text: str
     muted: str
     border: str
+    control: str
+    """The outline of what can be filled in or ticked."""
     hover: str
     accent: str
     accent_hover: str
@@ -69,8 +71,9 @@ LIGHT = Colors(
     surface="#ffffff",
     canvas="#e6e8ec",
     text="#1d2330",
-    muted="#626b7d",
+    muted="#5c6576",
     border="#d9dde4",
+    control="#858d9d",
     hover="#e9ecf2",
     accent="#3563e9",
     accent_hover="#2a52c9",
@@ -78,9 +81,9 @@ LIGHT = Colors(
     selection="#dbe5ff",
     mark="#ffe066",
     mark_current="#ffb02e",
-    good="#2f9e63",
-    fair="#c98300",
-    poor="#d64545",
+    good="#1d8150",
+    fair="#b07200",
+    poor="#c93636",
     warning_surface="#fff6e0",
     warning_border="#f0d493",
 )
@@ -93,6 +96,7 @@ DARK = Colors(
     text="#e7eaf0",
     muted="#98a1b3",
     border="#363b45",
+    control="#737c8e",
     hover="#323741",
     accent="#6f97ff",
     accent_hover="#88a9ff",

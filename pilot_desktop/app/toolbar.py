@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
@@ -17,6 +18,9 @@ from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.icons import icon
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
+
+_BUTTON = 118
+"""Room for the icon and a word or two."""
 
 
 class ToolBar(QToolBar):
@@ -47,8 +51,11 @@ class ToolBar(QToolBar):
         self._swap.setSingleShot(True)
         self._swap.setInterval(300)
         self._swap.timeout.connect(lambda: self._show_cancel(True))
+        self._words = {b: b.text() for b in (self.read_button, self.cancel_button)}
         self._assemble()
         self.refresh_icons()
+        self.ensurePolished()
+        self._roomy = self.sizeHint().width()
 
     def show_page(self, number: int, count: int) -> None:
         """Which page of how many."""
@@ -70,6 +77,14 @@ class ToolBar(QToolBar):
     def _show_cancel(self, there: bool) -> None:
         self._read_action.setVisible(not there)
         self._cancel_action.setVisible(there)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Where there is little room the two buttons at the end are pictures only."""
+        narrow = event.size().width() < self._roomy
+        for button, text in self._words.items():
+            button.setText("" if narrow else text)
+            button.setMinimumWidth(0 if narrow else _BUTTON)
+        super().resizeEvent(event)
 
     def refresh_icons(self) -> None:
         colors = theme.colors()
@@ -104,8 +119,10 @@ class ToolBar(QToolBar):
 
     def _push_button(self, name: str, text: str) -> QPushButton:
         action = self._own[name]
-        button = QPushButton(text)
-        button.setMinimumWidth(112)
+        # Qt leaves the icon and the text too near to each other.
+        button = QPushButton(f"\u2002{text}")
+        button.setAccessibleName(text)
+        button.setMinimumWidth(_BUTTON)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(action.trigger)
 

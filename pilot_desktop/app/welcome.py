@@ -6,10 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pilot_desktop.app import theme
-from pilot_desktop.app.icons import icon, pixmap
+from pilot_desktop.app.icons import pixmap
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
 
@@ -82,9 +91,7 @@ class Welcome(QWidget):
                 widget.deleteLater()
         shown = list(paths)[:_MOST_RECENT]
         for path in shown:
-            button = named("recent", QPushButton(f"{path.name}    {_folder(path)}"))
-            button.setIcon(icon("document", theme.colors().muted))
-            button.setToolTip(str(path))
+            button = _Recent(path)
             button.clicked.connect(lambda _checked=False, path=path: self.recent_clicked.emit(path))
             self._recent.addWidget(button)
         self._recent_title.setVisible(bool(shown))
@@ -97,6 +104,45 @@ class Welcome(QWidget):
 
     def refresh_icons(self) -> None:
         self._picture.setPixmap(pixmap("pilot-desktop", "#000", 84, self.devicePixelRatioF()))
+        for recent in self.findChildren(_Recent):
+            recent.refresh_icon()
+
+
+class _Recent(QPushButton):
+    """A document by its name, and more quietly where it lies."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.setObjectName("recent")
+        self.setToolTip(str(path))
+        self.setAccessibleName(path.name)
+        self.setAccessibleDescription(_folder(path))
+        self._icon = QLabel()
+        self._folder = named("muted", QLabel())
+        self._whole = _folder(path)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 12, 0)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(QLabel(path.name))
+        row.addWidget(self._folder, 1)
+        for label in self.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(32)
+        self.refresh_icon()
+
+    def refresh_icon(self) -> None:
+        color = theme.colors().muted
+        self._icon.setPixmap(pixmap("document", color, 18, self.devicePixelRatioF()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._row.activate()
+        room = self._folder.width()
+        middle = Qt.TextElideMode.ElideMiddle
+        self._folder.setText(self._folder.fontMetrics().elidedText(self._whole, middle, room))
 
 
 def _folder(path: Path) -> str:

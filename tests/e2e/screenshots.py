@@ -1,194 +1,287 @@
-"""Pictures of every state of the window, for people to look at.
+"""Pictures of every screen of the window, for people to look at.
 
-    python -m tests.e2e.screenshots [FOLDER] [--scripted]
-
-`showcase.png` among them is the README's: copy it to resources/screenshot.png.
+    python -m tests.e2e.screenshots [FOLDER] [--scripted] [--language en] [--scale 2]
 
 Drives the real window with real events on whatever display Qt finds (QT_QPA_PLATFORM=offscreen
-works too). Reads with the bundled model, or with the scripted reader of the tests.
+works too), light and dark; without options in both languages and at one and two pixels per point,
+each in a folder of its own. Reads with the bundled model, or with the scripted reader of the tests.
+
+`showcase-light.png` in `en-2x` is the README's: copy it to resources/screenshot.png.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import os
+import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
-import qasync
-from PySide6.QtCore import QPoint, QPointF, Qt
+import pymupdf
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from pilot_desktop.app.session import State
-from pilot_desktop.app.settings import Settings, TextLayer
-from pilot_desktop.app.start import application, make_window
-from pilot_desktop.app.theme import Scheme
+from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.translation import Language
-from pilot_desktop.document.places import Place
-from tests.work.scripted import SAMPLES, ScriptedReader
+from pilot_desktop.formats.writers import formatted
+from tests.e2e.photographer import Photographer
+from tests.work.scripted import SAMPLES
 
 
-class Photographer:
-    """Plays the session and takes the pictures."""
+def session(camera: Photographer) -> None:
+    """Every screen, in the order in which a person would come by."""
+    camera.window.show()
+    start(camera)
+    one_page(camera)
+    correcting(camera)
+    dialogs(camera)
+    troubles(camera)
+    many_pages(camera)
+    camera.window.close()
+    assert camera.window.closed_cleanly
 
-    def __init__(self, folder: Path, *, scripted: bool) -> None:
-        self.folder = folder
-        self.app = application()
-        self.loop = qasync.QEventLoop(self.app)
-        asyncio.set_event_loop(self.loop)
-        home = Path(tempfile.mkdtemp())
-        self.settings = Settings(home / "window.ini")
-        self.settings.scheme = Scheme.LIGHT
-        self.settings.language = Language.ENGLISH
-        self.settings.place = Place.APART
-        self.settings.text_layer = TextLayer.READ
-        self.settings.projects = home / "projects"
-        self.reader = ScriptedReader(pace=0.01, encoding=0.2) if scripted else None
-        self.window = make_window(self.app, self.loop, self._open_reader, self.settings)
-        self.window.resize(1440, 900)
 
-    def _open_reader(self):
-        if self.reader is not None:
-            return self.reader
-        from pilot_desktop.reading.factory import open_reader
+def start(camera: Photographer) -> None:
+    """Before anything is open."""
+    camera.take("start")
+    camera.settings.add_recent([SAMPLES / "receipt.jpg", SAMPLES / "two-pages.pdf"])
+    camera.window.welcome.show_recent(camera.settings.recent)
+    camera.window.welcome.set_hot(True)
+    camera.take("start-recent")
+    camera.window.welcome.set_hot(False)
+    camera.wait(lambda: camera.controller.model_name)
 
-        return open_reader()
 
-    def wait(self, condition=lambda: False, seconds: float = 20.0) -> None:
-        """Until the condition holds; fails where it never does, unless it is just a pause."""
-        until = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > until:
-                assert seconds < 5, "the window never came to that state"
-                return
-            QTest.qWait(10)
+def one_page(camera: Photographer) -> None:
+    """A receipt: opened, a region, a word, the page."""
+    window, controller = camera.window, camera.controller
+    camera.open("receipt.jpg")
+    camera.take("opened")
+    camera.drag(70, 180, 500, 375, hold=lambda: camera.take("region-drawing"))
+    camera.wait(lambda: controller.session.selected and controller.session.selected.lines)
+    camera.take_now("region-reading")
+    camera.idle()
+    camera.take("region-read")
+    camera.action("find")
+    camera.keys(window.find_bar.edit, "total")
+    camera.wait(lambda: controller.search.hits)
+    camera.idle()
+    QTest.keyClick(window.find_bar.edit, Qt.Key.Key_F3)
+    camera.take("find")
+    window.find_bar.edit.setText("zzzz")
+    camera.wait(lambda: not controller.search.hits)
+    camera.idle()
+    camera.take("find-nothing")
+    window.find_bar.dismiss()
+    camera.action("read_page")
+    camera.wait(lambda: _lines_done(camera) >= 14 or not controller.busy)
+    camera.take_now("page-half-read")
+    camera.idle()
+    page = controller.session.page_passage(controller.page)
+    controller.session.select(page, list(page.lines)[5])
+    camera.take("page-read")
+    camera.action("overlay")
+    camera.take("text-over-page")
+    camera.action("overlay")
+    camera.action("order")
+    camera.take("ordering")
+    camera.action("order")
+    _showcase(camera, page)
 
-    def take(self, name: str) -> None:
-        self.wait(seconds=0.5)
-        self.window.grab().save(str(self.folder / f"{name}.png"))
-        print(name)
 
-    def action(self, name: str) -> None:
-        self.window.actions_[name].trigger()
+def correcting(camera: Photographer) -> None:
+    """The text in the hands of a person."""
+    window, controller = camera.window, camera.controller
+    window.canvas.fit_page()
+    page = controller.session.page_passage(controller.page)
+    controller.session.select(page)
+    camera.action("correct")
+    editor = window.panel.view
+    editor.go_to(editor.order[1])
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    camera.keys(editor, " & sons")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    camera.keys(editor, "New ")
+    camera.pause(1.0)
+    camera.take("correcting")
+    editor.go_to(editor.order[1])
+    camera.pause(0.3)
+    camera.take("corrected-line")
+    camera.action("spelling")
+    camera.wait(lambda: window.spelling.unknown("qwxz"), 30)
+    camera.take("spelling")
+    camera.action("spelling")
+    camera.action("characters")
+    camera.take("characters", camera.dialog())
+    window.characters.hide()
+    camera.action("changes")
+    camera.pause(0.3)
+    camera.take("differences", window.differences)
+    window.differences.close()
+    camera.action("replace")
+    window.replacing.wanted.setText("total")
+    window.replacing.replacement.setText("Sum")
+    camera.wait(window.replacing.places.count)
+    camera.take("replace", window.replacing)
+    window.replacing.close()
 
-    def point(self, x: float, y: float) -> QPoint:
-        canvas = self.window.canvas
-        return canvas.viewportTransform().map(QPointF(x, y)).toPoint()
 
-    def drag(self, left: float, top: float, right: float, bottom: float, *, hold=None) -> None:
-        view = self.window.canvas.viewport()
-        button = Qt.MouseButton.LeftButton
-        start, end = self.point(left, top), self.point(right, bottom)
-        QTest.mousePress(view, button, pos=start)
-        for step in range(1, 11):
-            QTest.mouseMove(view, start + (end - start) * step / 10)
-            QTest.qWait(5)
-        if hold:
-            hold()
-        QTest.mouseRelease(view, button, pos=end)
+def dialogs(camera: Photographer) -> None:
+    """Everything that opens over the window."""
+    window = camera.window
+    camera.action("palette")
+    camera.take("palette", window.guidance.palette)
+    camera.keys(window.guidance.palette.edit, "li")
+    camera.take("palette-found", window.guidance.palette)
+    window.guidance.palette.hide()
+    camera.action("shortcuts")
+    camera.take("shortcuts", window.guidance.sheet)
+    window.guidance.sheet.hide()
+    settings = window.guidance.show_settings()
+    for page in range(settings.tabs.count()):
+        settings.tabs.setCurrentIndex(page)
+        camera.take(f"settings-{page + 1}", settings)
+    settings.reject()
+    camera.action("models")
+    camera.wait(window.models.dialog.list.topLevelItemCount)
+    camera.take("models", window.models.dialog)
+    window.models.dialog.hide()
+    camera.action("export")
+    dialog = window.exporting.dialog
+    camera.take("export", dialog)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("alto"))
+    dialog.ask_target = lambda *_: camera.home / "receipt.xml"
+    dialog.export.click()
+    camera.wait(lambda: not dialog.work.busy)
+    camera.take("export-written", dialog)
+    dialog.ask_target = lambda *_: camera.home / "nowhere" / "receipt.xml"
+    dialog.export.click()
+    camera.wait(lambda: not dialog.work.busy)
+    camera.take("export-failed", dialog)
+    dialog.hide()
+    truth = camera.home / "truth.xml"
+    keeping, readings = camera.controller.keeping, []
+    keeping.ask(lambda: keeping.keeper.reading("receipt.jpg", "px"), readings.append)
+    camera.wait(lambda: readings)
+    truth.write_text(formatted(readings[0], "alto"), "utf-8")
+    window.importing.show_for([truth])
+    camera.wait(window.importing.dialog.importing.isEnabled)
+    camera.take("import", window.importing.dialog)
+    window.importing.show_for([SAMPLES / "LICENCES.md"])
+    camera.wait(window.importing.dialog.copy_details.isVisible)
+    camera.take("import-failed", window.importing.dialog)
+    window.importing.dialog.hide()
+    camera.take_menus()
 
-    def open(self, *names: str) -> None:
-        before = self.window.controller.document
-        self.window.open_paths([SAMPLES / name for name in names])
-        self.wait(lambda: self.window.controller.document is not before)
-        self.wait(lambda: self.window.desk.shown is not None)
-        self.wait(seconds=0.8)
 
-    def run(self) -> None:  # noqa: PLR0915  one session, told from start to end
-        window, controller = self.window, self.window.controller
-        window.show()
-        self.take("empty")
-        self.settings.add_recent([SAMPLES / "receipt.jpg", SAMPLES / "two-pages.pdf"])
-        window.welcome.show_recent(self.settings.recent)
-        self.take("empty-with-recent")
-        self.wait(lambda: controller.model_name)
-        self.open("receipt.jpg")
-        self.take("open")
-        self.drag(70, 180, 500, 375, hold=lambda: self.take("region-drawing"))
-        self.wait(lambda: controller.session.selected and controller.session.selected.lines)
-        window.grab().save(str(self.folder / "region-reading.png"))
-        self.wait(lambda: not controller.busy)
-        self.take("region-read")
-        self.action("find")
-        QTest.keyClicks(window.find_bar.edit, "total", delay=20)
-        self.wait(lambda: controller.search.hits and not controller.finding)
-        QTest.keyClick(window.find_bar.edit, Qt.Key.Key_F3)
-        self.take("find")
-        window.find_bar.dismiss()
-        self.action("read_page")
-        self.wait(lambda: self._lines_done() >= 14 or not controller.busy)
-        window.grab().save(str(self.folder / "page-half-read.png"))
-        self.wait(lambda: not controller.busy, 60)
-        page = controller.session.page_passage(controller.page)
-        controller.session.select(page, list(page.lines)[5])
-        self.take("page-read")
-        self.action("overlay")
-        self.take("page-text-over")
-        self.action("overlay")
-        self._showcase(page)
-        broken = self.folder / "broken.pdf"
-        broken.write_bytes(b"%PDF-1.7\nnothing more")
-        window.open_paths([broken])
-        self.wait(window.banner.isVisible)
-        self.take("error")
-        broken.unlink()
-        window.banner.hide()
-        self._dark()
-        self.take("dark")
-        self.open("two-pages.pdf")
-        self.action("read_page")
-        self.wait(lambda: not controller.busy, 60)
-        self.take("dark-pdf")
-        self._light()
-        self.take("pdf")
-        self.open("receipt.jpg", "typescript.jpg", "letter.jpg", "two-pages.pdf")
-        self.action("find")
-        QTest.keyClicks(window.find_bar.edit, "an", delay=20)
-        self.wait(lambda: controller.search.hits and not controller.finding, 60)
-        self.take("many-pages")
-        assert controller.session.passages == () or all(
-            passage.state is not State.FAILED for passage in controller.session.passages
-        )
-        window.close()
-        assert window.closed_cleanly
+def troubles(camera: Photographer) -> None:
+    """What goes wrong is one sentence."""
+    window = camera.window
+    broken = camera.home / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing more")
+    window.open_paths([broken])
+    camera.wait(window.banner.isVisible)
+    camera.take("damaged-file")
+    window.resize(window.minimumSize())
+    camera.take("smallest-window")
+    window.resize(1280, 800)
+    window.banner.hide()
+    secret = camera.home / "secret.pdf"
+    with pymupdf.open(SAMPLES / "two-pages.pdf") as document:
+        document.save(secret, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="x")
+    window.open_paths([secret])
+    camera.take("password", camera.dialog())
+    camera.dialog().reject()
 
-    def _showcase(self, page) -> None:
-        """The one for the README: the page, its text, and a found word."""
-        window, controller = self.window, self.window.controller
-        for passage in controller.session.passages:
-            if passage is not page:
-                controller.remove(passage)
-        controller.session.select(page)
-        window.canvas.zoom_to(1.0)
-        window.canvas.reveal(window.canvas.page_item.page_rect.adjusted(0, 500, 0, 0))
-        window.canvas.verticalScrollBar().setValue(window.canvas.verticalScrollBar().maximum() // 2)
-        self.action("find")
-        window.find_bar.edit.setText("total")
-        self.wait(lambda: controller.search.hits and not controller.finding)
-        self.take("showcase")
-        window.find_bar.dismiss()
 
-    def _lines_done(self) -> int:
-        passage = self.window.controller.session.page_passage(self.window.controller.page)
-        return len(passage.finished) if passage else 0
+def many_pages(camera: Photographer) -> None:
+    """A PDF, and several documents as one."""
+    window, controller = camera.window, camera.controller
+    camera.settings.text_layer = TextLayer.ASK
+    camera.open("two-pages.pdf")
+    camera.action("read_page")
+    question = camera.dialog()
+    camera.take("text-in-the-file", question)
+    question.buttons()[1].click()
+    camera.idle()
+    camera.settings.text_layer = TextLayer.READ
+    camera.action("turn_right")
+    camera.pause(0.5)
+    camera.take("turned")
+    camera.action("turn_left")
+    camera.open("receipt.jpg", "typescript.jpg", "letter.jpg", "two-pages.pdf")
+    camera.action("read_pages")
+    camera.take("read-pages", camera.dialog())
+    camera.dialog().reject()
+    camera.action("read_all")
+    camera.wait(lambda: controller.readings.pages_left == 3)
+    camera.take_now("reading-all")
+    camera.action("pause")
+    camera.take("paused")
+    camera.action("pause")
+    camera.idle()
+    camera.action("find")
+    window.find_bar.edit.setText("an")
+    camera.wait(lambda: controller.search.hits)
+    camera.idle()
+    camera.take("many-pages")
+    window.find_bar.dismiss()
+    assert QApplication.activeModalWidget() is None, "a dialog was left open"
 
-    def _dark(self) -> None:
-        self.window.actions_.schemes.actions()[2].trigger()
 
-    def _light(self) -> None:
-        self.window.actions_.schemes.actions()[1].trigger()
+def _showcase(camera: Photographer, page) -> None:
+    """The one for the README: the page, its text, and a found word."""
+    window, controller = camera.window, camera.controller
+    for passage in controller.session.passages:
+        if passage is not page:
+            controller.remove(passage)
+    controller.session.select(page)
+    window.canvas.zoom_to(1.0)
+    window.canvas.reveal(window.canvas.page_item.page_rect.adjusted(0, 500, 0, 0))
+    window.canvas.verticalScrollBar().setValue(window.canvas.verticalScrollBar().maximum() // 2)
+    camera.action("find")
+    window.find_bar.edit.setText("total")
+    camera.wait(lambda: controller.search.hits and not controller.finding)
+    camera.take("showcase")
+    window.find_bar.dismiss()
+
+
+def _lines_done(camera: Photographer) -> int:
+    passage = camera.controller.session.page_passage(camera.controller.page)
+    return len(passage.finished) if passage else 0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=Path("screenshots"))
     parser.add_argument("--scripted", action="store_true", help="without the model")
+    parser.add_argument("--language", type=Language, choices=[Language.ENGLISH, Language.FRENCH])
+    parser.add_argument("--scale", type=int, choices=[1, 2], help="pixels per point")
     options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
-    Photographer(options.folder, scripted=options.scripted).run()
+    if options.language is None or options.scale is None:
+        return _all(options)
+    # Asked for by Qt when the application starts.
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    folder = options.folder / f"{options.language}-{options.scale}x"
+    folder.mkdir(parents=True, exist_ok=True)
+    session(Photographer(folder, language=options.language, scripted=options.scripted))
     return 0
+
+
+def _all(options: argparse.Namespace) -> int:
+    """Each language and scale in a process of its own: both hold from the start."""
+    languages = [options.language] if options.language else [Language.ENGLISH, Language.FRENCH]
+    scales = [options.scale] if options.scale else [1, 2]
+    command = [sys.executable, "-m", "tests.e2e.screenshots", str(options.folder)]
+    if options.scripted:
+        command.append("--scripted")
+    codes = [
+        subprocess.call([*command, "--language", language, "--scale", str(scale)])
+        for language in languages
+        for scale in scales
+    ]
+    return max(codes)
 
 
 if __name__ == "__main__":
