@@ -40,9 +40,8 @@ def frame(driver, change) -> float:
     return time.thread_time() - start
 
 
-# A turned page is slower: its slowest zooms take 45 ms, so only three frames of four are in time.
-@pytest.mark.parametrize(("turns", "share"), [(0, 0.9), (1, 0.75)])
-def test_thirty_frames_a_second_while_zooming_and_panning(crowded, turns, share):
+@pytest.mark.parametrize("turns", [0, 1])
+def test_thirty_frames_a_second_while_zooming_and_panning(crowded, turns):
     canvas = crowded.canvas
     canvas.turn_page(turns)
     canvas.fit_page()
@@ -52,7 +51,7 @@ def test_thirty_frames_a_second_while_zooming_and_panning(crowded, turns, share)
         times += [frame(crowded, lambda: canvas.zoom_by(1 / 1.1)) for _ in range(25)]
         canvas.zoom_to(1.0)
         times += [frame(crowded, lambda: canvas._scroll_by(QPointF(13, 17))) for _ in range(30)]
-        if np.quantile(times, share) < FRAME:
+        if np.quantile(times, 0.9) < FRAME:
             return
         canvas.fit_page()
     pytest.fail(f"frames in ms: {np.round(np.multiply(times, 1000), 1)}")
