@@ -9,7 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from pilot_desktop.app.session import Passage, State
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.transcript import Line
 from tests.app.test_canvas import scene_at, sharpen, wheel
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
@@ -52,6 +54,23 @@ def test_a_turned_page_shows_each_place_where_the_page_has_it(driver, corners, z
             canvas.centerOn(x, y)
             sharpen(driver)
             assert near(color(driver, x, y), wanted), (turns, x, y)
+
+
+def test_boxes_lie_on_a_turned_page_where_the_lines_are(driver, corners):
+    driver.open(corners)
+    box, canvas = Box(500, 300, 900, 360), driver.canvas
+    line = Line(box, "here", 0.2)
+    passage = Passage(0, driver.controller.page, None, state=State.DONE, lines={1: line})
+    canvas.fit_page()
+    for turns in range(4):
+        canvas.turn_page(turns)
+        QTest.qWait(50)
+        canvas.show_lines(None, None)
+        bare = [color(driver, x, y) for x, y in (box.center, (700, 250), (450, 330))]
+        canvas.show_lines(passage, None)
+        marked = [color(driver, x, y) for x, y in (box.center, (700, 250), (450, 330))]
+        assert bare == [(255,) * 3] * 3
+        assert marked[0] != bare[0] and marked[1:] == bare[1:], turns
 
 
 def test_a_page_stays_turned_and_undo_turns_it_back(driver, corners):
