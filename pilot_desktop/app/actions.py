@@ -68,6 +68,9 @@ _COMMANDS = (
         "spelling", _("Chec&k spelling"), ("F7",), "", _("Mark words that no dictionary has"), True
     ),
     _Command("changes", _("What c&hanged…"), ("Ctrl+D",), tip=_("Your text beside the machine's")),
+    _Command(
+        "alternatives", _("Oth&er readings…"), ("Ctrl+Space",), tip=_("What else the word may be")
+    ),
     _Command("characters", _("Special c&haracters…"), ("Ctrl+I",), tip=_("Insert a character")),
     _Command("copy", _("&Copy text"), ("Ctrl+C",), "copy", _("Copy the text of the selection")),
     _Command("delete", _("&Delete region"), ("Delete",), "delete", _("Remove the selected region")),
@@ -84,6 +87,9 @@ _COMMANDS = (
         "read_all", _("Read a&ll pages"), ("Ctrl+Shift+R",), tip=_("Read every page not read yet")
     ),
     _Command("models", _("&Models…"), tip=_("Which model reads, and on what; add and get others")),
+    _Command(
+        "learn", _("Learn this &hand…"), tip=_("Teach the model what you corrected, beside the work")
+    ),
     _Command("pause", _("Pa&use reading"), ("Ctrl+.",), "", _("Stop reading pages for now"), True),
     _Command("cancel", _("&Cancel"), ("Esc",), "stop", _("Stop reading and finding")),
     _Command("zoom_in", _("Zoom &in"), ("Ctrl++", "Ctrl+=", "+", "="), "plus", _("Zoom in")),
@@ -124,7 +130,7 @@ _COMMANDS = (
 
 _TEXT_MENU = (
     "correct confirm next_uncertain previous_uncertain | split join line_up line_down delete_line"
-    " | characters take_back changes spelling"
+    " | alternatives characters take_back changes spelling"
 )
 
 
@@ -186,7 +192,7 @@ class Actions:
         edit = bar.addMenu(tr("&Edit"))
         self._fill(edit, "undo redo | copy | delete | find find_next find_previous | replace")
         self._fill(bar.addMenu(tr("&Text")), _TEXT_MENU)
-        read = "read_page read_pages read_all | read_again line_again | pause cancel | models"
+        read = "read_page read_pages read_all | read_again line_again | pause cancel | models learn"
         self._fill(bar.addMenu(tr("&Read")), read)
         view = bar.addMenu(tr("&View"))
         self._fill(

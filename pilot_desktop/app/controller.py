@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
@@ -19,7 +21,8 @@ from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
 from pilot_desktop.document.records import Changes
 from pilot_desktop.paths import resources_dir
-from pilot_desktop.work.jobs import LoadReader, PageRef
+from pilot_desktop.reading.events import Failed, OtherWords
+from pilot_desktop.work.jobs import LoadReader, PageRef, Priority, ReadOtherWords
 from pilot_desktop.work.keeper import PageUpdate, ProjectReady
 from pilot_desktop.work.project_files import Wanted
 from pilot_desktop.work.reports import PageFetched, ReaderMissing, ReaderReady, Report
@@ -169,6 +172,38 @@ class Controller(QObject):
     def _is_read(self, page: PageRef) -> bool:
         status = self.session.status(page)
         return status is not None and status.read
+
+    def other_words(
+        self,
+        line: Box,
+        text: str,
+        span: tuple[int, int],
+        then: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        """Ask what else a word of a line on the page in view may be; see `ReadOtherWords`."""
+        page = self.page
+        if page is None:
+            return
+
+        def on_report(report: Report) -> None:
+            match report.body:
+                case OtherWords(texts):
+                    then(texts)
+                case Failed(message):
+                    self.failed.emit(message, report.details)
+
+        self._dispatch.submit(
+            lambda job: ReadOtherWords(
+                id=job,
+                page=page,
+                turns=self.session.turns.of(page),
+                line=line,
+                text=text,
+                span=span,
+                priority=Priority.REGION,
+            ),
+            on_report,
+        )
 
     def remove(self, passage: Passage) -> None:
         """Delete a region, and stop reading it."""

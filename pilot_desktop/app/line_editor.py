@@ -6,6 +6,8 @@ and wherever the project cannot take it, what was typed stays on the screen.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -102,6 +104,24 @@ class LineEditor(TextView):
         """Put characters where the cursor is, as if typed."""
         if self._may_edit():
             self.textCursor().insertText(" ".join(text.splitlines()))
+
+    def word_here(self) -> tuple[int, int] | None:
+        """Where the word at the cursor begins and ends in the text of its line."""
+        cursor = self.textCursor()
+        at, text = cursor.positionInBlock(), cursor.block().text()
+        words = (word.span() for word in re.finditer(r"\S+", text))
+        return next((span for span in words if span[0] <= at <= span[1]), None)
+
+    def put_word(self, span: tuple[int, int], word: str) -> None:
+        """Replace a part of the line with the cursor, as if typed."""
+        if not self._may_edit():
+            return
+        cursor = self.textCursor()
+        start = cursor.block().position()
+        cursor.setPosition(start + span[0])
+        cursor.setPosition(start + span[1], QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(word)
+        self.setTextCursor(cursor)
 
     def confirm(self) -> None:
         """The line with the cursor is right as it stands; go on to the next."""

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.actions import Actions
+from pilot_desktop.app.alternatives import Alternatives
 from pilot_desktop.app.banner import Banner
 from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
@@ -39,6 +40,7 @@ from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.guidance import Guidance
 from pilot_desktop.app.import_dialog import Importing
+from pilot_desktop.app.learning import Learning
 from pilot_desktop.app.model_dialog import Models
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.saving = Saving(controller, self)
         self.opening = Opening(controller, settings, self.saving.may_discard, self)
         self.models = Models(controller, settings, self)
+        self.learning = Learning(controller, settings, self)
         self.exporting = Exporting(controller, settings, self)
         self.importing = Importing(controller, settings, self)
         self._make_parts()
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self.corrections = Corrections(controller, self.panel.view)
         self.enabling = Enabling(self.actions_, controller, self.corrections)
         self.characters = Characters(self.panel.view)
+        self.alternatives = Alternatives(controller, self.panel.view)
         self.reading_wishes = ReadingWishes(controller, settings, self)
         self.replacing = Replacing(controller, self)
         self.differences = Differences(controller, self)
@@ -167,6 +171,7 @@ class MainWindow(QMainWindow):
             "take_back": self.corrections.take_back,
             "changes": self.differences.open_beside,
             "characters": self.characters.open,
+            "alternatives": self.alternatives.ask,
             "copy": self.panel.copy,
             "delete": self.desk.delete_selected,
             "read_again": self.desk.read_again,
@@ -179,6 +184,7 @@ class MainWindow(QMainWindow):
             "read_all": controller.read_all,
             "pause": self._pause,
             "models": self.models.show,
+            "learn": self._learn,
             "export": self._export,
             "import_text": self.importing.ask,
             "cancel": self._cancel,
@@ -293,6 +299,10 @@ class MainWindow(QMainWindow):
         else:
             readings.pause()
 
+    def _learn(self) -> None:
+        self.panel.view.flush()
+        self.learning.show()
+
     def _export(self) -> None:
         self.panel.view.flush()  # what is being typed is exported too
         self.exporting.show()
@@ -364,7 +374,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         # Gone from the screen at once; the background may need a moment more.
         self.hide()
-        parts = (self.models, self.exporting, self.importing, self.spelling)
+        parts = (self.models, self.learning, self.exporting, self.importing, self.spelling)
         parts_closed = [part.close() for part in parts]
         self.closed_cleanly = self.controller.close() and all(parts_closed)
         self.desk.close()

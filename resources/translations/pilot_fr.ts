@@ -164,6 +164,14 @@
         <translation>Votre texte à côté de celui de la machine</translation>
     </message>
     <message>
+        <source>Oth&amp;er readings…</source>
+        <translation>Aut&amp;res lectures…</translation>
+    </message>
+    <message>
+        <source>What else the word may be</source>
+        <translation>Ce que le mot peut être d&apos;autre</translation>
+    </message>
+    <message>
         <source>Special c&amp;haracters…</source>
         <translation>&amp;Caractères spéciaux…</translation>
     </message>
@@ -258,6 +266,14 @@
     <message>
         <source>Which model reads, and on what; add and get others</source>
         <translation>Quel modèle lit, et sur quel matériel ; en ajouter et en télécharger</translation>
+    </message>
+    <message>
+        <source>Learn this &amp;hand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach the model what you corrected, beside the work</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pa&amp;use reading</source>
@@ -834,8 +850,102 @@
         <translation>Carte graphique (CUDA)</translation>
     </message>
     <message>
+        <source>Looking at the lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading print, which must not get worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the lines kept back are read no better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>print would be read worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn this hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model learns from the lines that you corrected or confirmed, in a few minutes and beside your work. What it learnt is kept only where it reads lines kept back from learning better, and print no worse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name of the hand:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the learning is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a &amp;copy…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To read with it on another computer, or to share it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n corrected line(s) here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{here}: %n more are needed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read &amp;without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read &amp;with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was kept, all is as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept, and read with from now on: {figures}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was kept, for {reason}: {figures}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong characters in lines kept back {before} before, {after} now; in print {print_before} and {print_after}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name</source>
@@ -1506,6 +1616,18 @@
     <message>
         <source>{number}%</source>
         <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>How the lines kept back are read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of their characters are wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} wrong</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All files</source>
@@ -2348,6 +2470,74 @@ ou collez une image avec Ctrl+V</translation>
     <message>
         <source>The page could not be drawn: the program that draws pages stopped.</source>
         <translation>La page n&apos;a pas pu être affichée : le programme qui dessine les pages s&apos;est arrêté.</translation>
+    </message>
+    <message>
+        <source>Other readings of the word</source>
+        <translation>Autres lectures du mot</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Recherche…</translation>
+    </message>
+    <message>
+        <source>The reader knows nothing else for this word.</source>
+        <translation>Le lecteur ne connaît rien d&apos;autre pour ce mot.</translation>
+    </message>
+    <message>
+        <source>The process that learns could not be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process that learns ended unexpectedly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was not closed properly; everything up to {time} is here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This needs onnx: pip install &apos;pilot-desktop[published]&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This needs onnxruntime 1.22 or later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making matrices of 8 bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With 8 bits {name} says something else: {same} of {tokens} tokens are the same. It stays as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model {name} is not read with 8 bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This needs torch and onnx: pip install &apos;pilot-desktop[published]&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting graphs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing: looking at a page, {part:.0%}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing: token {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model {name} is quick as it is: there is nothing to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning a hand needs {names}, not installed here: run pip install &apos;pilot-desktop[train]&apos;.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -60,6 +60,8 @@ class ScriptedReader:
     device_name: str = "CPU, 2 threads"
     encoded: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
+    others: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other readings of a word, by it."""
 
     def _spend(self, seconds: float) -> None:
         (burn if self.busy else time.sleep)(seconds)
@@ -101,6 +103,13 @@ class ScriptedReader:
             self._spend(self.pace)
             yield events.LineDone(index, line)
         yield events.Done(tuple(lines))
+
+    def other_words(self, page, line, text, span, cancel=None):
+        self.calls.append("other_words")
+        yield from self.encode(page, cancel)
+        self._spend(self.pace)
+        yield events.OtherWords(self.others.get(text[slice(*span)], ()))
+        yield events.Done()
 
     def find(self, page, query, cancel=None, *, min_score=0.5, exact=False, number=1):
         self.calls.append("find")
