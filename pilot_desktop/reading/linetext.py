@@ -51,13 +51,14 @@ class LineTexts(Protocol):
 class CtcTexts:
     """The CTC text is final: the best path, or with a `prior` what `beam` makes of both.
 
-    By how sure its characters are (`ctc.confidence`), a line is "unread", without a text, under
-    `hopeless`, suspect under `doubt`, and, where few of them are letters or digits, suspect under
-    `speckled`. On dev lines the CER is 0.9 under 0.2, 0.6 from there to 0.5, and 0.02 over 0.9.
+    A line is "unread", without a text, where its best path, of which the prior knows nothing, is
+    less sure (`ctc.confidence`) than `hopeless`: of 336 words read so on dev pages 3 were right,
+    270 stood where there is no text. By how sure the characters of the text are, it is suspect
+    under `doubt` and, where few of them are letters or digits, under `speckled`.
     Confidences are those of `calibration`, or the mean of the characters' where there is none.
     """
 
-    hopeless: float = 0.2
+    hopeless: float = 0.42
     doubt: float = 0.5
     speckled: float = 0.9
     calibration: Calibration | None = None
@@ -83,7 +84,7 @@ class CtcTexts:
     ) -> LineText:
         """The line of these characters with its flags and confidences."""
         text, sure = ctc.text_of(characters), ctc.confidence(characters)
-        if not text or sure < self.hopeless:
+        if not text or ctc.confidence(ctc.decode(row, alphabet)) < self.hopeless:
             return LineText("", 0.0, (), (UNREAD,))
         doubt = self.speckled if speckles(text) else self.doubt
         bad = sure < doubt or loops(text) or too_long(text, row.box.width, row.box.height)

@@ -30,14 +30,16 @@ class RefineOptions:
     speck: float = 0.006  # less ink than this part of the squared height is dirt
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
     spaces: float = 3.0  # ... if it is so many times as wide as spaces on the page and in the line
+    column: tuple[float, float] = (0.85, 2.25)  # the same of gaps that the rows around have, too
     reach: float = 1.0  # a line is continued at most this far beyond its end ...
     continued: float = 0.3  # ... over gaps no wider than this
     loose: float = 0.35  # more white than this between an end and the ink is taken away ...
     margin: float = 0.2  # ... down to this
     least: float = 0.3  # of the text channel, in a part that is split off
     missed: float = 0.5  # of the text channel, where no line was found ...
-    peak: float = 0.7  # ... and in one of the cells at least
-    smallest: float = 0.25  # ink lower than this is no line of its own
+    inked: float = 0.2  # ... and in cells with ink beside such a one
+    smallest: float = 0.35  # ink lower than this is no line of its own
+    bars: float = 2.0  # so many upright strokes, each longer than a letter, are a barcode
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ def refined(
     strips = [_strip(line, ink, options) for line in lines]
     space = _typical([white for strip in strips for white in _spaces(strip)])
     found: list[TextLine] = []
-    for index, strip in enumerate(strips):
-        others = [line for i, line in enumerate(lines) if i != index]
+    for strip in strips:
+        others = [other for other in strips if other is not strip]
         found += _fitted(strip, space, others, line_map, options)
     found += _missed(found, ink, line_map, options)
+    found = [line for line in found if not _is_barcode(line, ink, options)]
     height, width = ink.writing.shape
     page = Box(0.0, 0.0, float(width), float(height))
     inside = [(line, line.box.intersection(page)) for line in found]
@@ -111,25 +114,28 @@ def _typical(spaces: Sequence[float]) -> float:
 def _fitted(
     strip: _Strip,
     space: float,
-    others: Sequence[TextLine],
+    others: Sequence[_Strip],
     line_map: Floats,
     options: RefineOptions,
 ) -> list[TextLine]:
     line, runs = strip.line, strip.runs
     own = (runs[:, 1] + strip.left > line.box.left) & (runs[:, 0] + strip.left < line.box.right)
-    if not own.any() or strip.share > 0.6:
+    if not own.any():
+        return [replace(line, sure=False)]
+    if strip.share > 0.6:
         return [line]
     first, last = np.flatnonzero(own)[[0, -1]].tolist()
-    first, last = _continued(strip, first, last, others, options)
+    first, last = _continued(strip, first, last, [other.line for other in others], options)
     own_spaces = _spaces(strip)
     if len(own_spaces) >= 4:  # a spaced-out headline
         space = max(space, _typical(own_spaces))
-    gap = max(options.split, options.spaces * space)
+    wide = max(options.split, options.spaces * space)
+    narrow = max(options.column[0], options.column[1] * space)
     parts: list[list[int]] = [[first]]
     for k in range(first + 1, last + 1):
         white = (runs[k, 0] - runs[k - 1, 1]) / line.height
         wall = ((strip.walls >= runs[k - 1, 1] - 1) & (strip.walls <= runs[k, 0])).any()
-        if white >= gap or wall:
+        if wall or white >= wide or (white >= narrow and _is_column_gap(strip, k, others)):
             parts.append([])
         parts[-1].append(k)
     boxes = [(int(runs[part[0], 0]), int(runs[part[-1], 1])) for part in parts]
@@ -138,6 +144,24 @@ def _fitted(
         return pieces
     kept = [piece for piece in pieces if _text(line_map, piece.box) >= options.least]
     return kept or [line]
+
+
+def _is_column_gap(strip: _Strip, k: int, others: Sequence[_Strip]) -> bool:
+    """Whether the nearest rows above and below leave the gap before run `k` free of ink."""
+    line = strip.line
+    low, high = int(strip.runs[k - 1, 1]) + strip.left, int(strip.runs[k, 0]) + strip.left
+    apart = np.array([o.line.box.center[1] - line.box.center[1] for o in others]) / line.height
+    for side in (-1, 1):
+        distance = side * apart
+        near = np.flatnonzero((distance > 0.6) & (distance < 5.0))
+        if not len(near):
+            continue
+        row = near[distance[near] <= distance[near].min() + 0.5]
+        runs = np.concatenate([others[i].runs + others[i].left for i in row])
+        inked = np.minimum(runs[:, 1], high) - np.maximum(runs[:, 0], low)
+        if np.maximum(inked, 0).sum() > 0.4 * (high - low):
+            return False
+    return True
 
 
 def _continued(
@@ -197,44 +221,79 @@ def _text(line_map: Floats, box: Box) -> float:
     return float(part.mean()) if part.size else 0.0
 
 
+def _is_barcode(line: TextLine, ink: Ink, options: RefineOptions) -> bool:
+    """Whether upright strokes longer than letters stand as close as only those of barcodes do."""
+    height, width = ink.upright.shape
+    top, bottom = max(0, int(line.box.top)), min(height, int(line.box.bottom) + 1)
+    left = max(0, int(line.box.left - line.height))
+    right = min(width, int(line.box.right + line.height) + 1)
+    strokes = _runs(ink.upright[top:bottom, left:right].mean(axis=0) > 0.25)
+    return bool(len(strokes) >= options.bars * (right - left) / line.height)
+
+
 def _missed(
     found: Sequence[TextLine], ink: Ink, line_map: Floats, options: RefineOptions
 ) -> list[TextLine]:
-    """Lines where the map sees text, and there is ink, that none of the found lines covers."""
+    """Lines where the map sees text, and there is ink, that none of the found lines covers.
+
+    Single figures are seen in part only: the ink beside what is seen belongs to them.
+    """
     typical = median_height(list(found))
     if not typical:
         return []
-    text = line_map[3] >= options.missed
+    text: Floats = line_map[3]
+    free: Mask = np.ones(text.shape, dtype=bool)
     for line in found:
-        text[_cells(line.box)] = False
-    if not text.any():
+        free[_cells(line.box)] = False
+    seen: Mask = free & (text >= options.missed)
+    if not seen.any():
         return []
-    ys = (np.arange(text.shape[0], dtype=np.float32) + 0.5)[:, None] * CELL_HEIGHT
-    above, below = np.maximum(line_map[1], 0), np.maximum(line_map[2], 0)
-    size = above + below
-    cells = connected_cells(text, ys + (below - above) / 2, size, 0.6)
-    lines = []
-    for k in range(cells.count):
-        inside = cells.labels == k
-        rows, columns = cells.rows[inside], cells.columns[inside]
-        if line_map[3][rows, columns].max() < options.peak:
-            continue
-        top, left = int(rows.min()) * CELL_HEIGHT, int(columns.min()) * CELL_WIDTH
-        bottom, right = (int(rows.max()) + 1) * CELL_HEIGHT, (int(columns.max()) + 1) * CELL_WIDTH
-        spots = np.argwhere(ink.writing[top:bottom, left:right])
-        if len(spots) < options.speck * typical**2 * 4:
-            continue
-        (y0, x0), (y1, x1) = spots.min(axis=0), spots.max(axis=0) + 1
-        if y1 - y0 < options.smallest * typical:
-            continue
-        height = float(np.median(size[rows, columns]))
-        height = min(max(height, 0.7 * typical), 1.3 * typical, 1.6 * float(y1 - y0))
-        tight = Box(left + float(x0), top + float(y0), left + float(x1), top + float(y1))
-        middle, white = tight.center[1], options.margin * height
-        high = max(height, tight.height)
-        box = Box(tight.left - white, middle - high / 2, tight.right + white, middle + high / 2)
-        base = box.top + 0.76 * high
-        ends = ((tight.left, base), (tight.right, base))
-        score = float(line_map[3][rows, columns].mean())
-        lines.append(TextLine(box, high, 0.76 * high, score, ends, sure=False))
-    return lines
+    beside = (text >= options.inked) & _inked_cells(ink.writing, text.shape)
+    cells = connected_cells(free & (seen | beside), np.zeros(text.shape), np.ones(text.shape), 1.0)
+    wanted = np.unique(cells.labels[seen[cells.rows, cells.columns]])
+    order = np.argsort(cells.labels, kind="stable")
+    bounds = np.searchsorted(cells.labels[order], [wanted, wanted + 1])
+    parts = (order[low:high] for low, high in bounds.T)
+    places = (
+        _place(cells.rows[p], cells.columns[p], ink, line_map, typical, options) for p in parts
+    )
+    return [line for line in places if line is not None]
+
+
+def _inked_cells(writing: Mask, shape: tuple[int, ...]) -> Mask:
+    rows, columns = shape
+    padded = np.zeros((rows * CELL_HEIGHT, columns * CELL_WIDTH), dtype=bool)
+    padded[: writing.shape[0], : writing.shape[1]] = writing
+    blocks = padded.reshape(rows, CELL_HEIGHT, columns, CELL_WIDTH)
+    cells: Mask = np.logical_or.reduce(blocks, axis=(1, 3))
+    return cells
+
+
+def _place(
+    rows: Ints,
+    columns: Ints,
+    ink: Ink,
+    line_map: Floats,
+    typical: float,
+    options: RefineOptions,
+) -> TextLine | None:
+    """A line around the ink of these cells; None where there is too little of it."""
+    top, left = int(rows.min()) * CELL_HEIGHT, int(columns.min()) * CELL_WIDTH
+    bottom, right = (int(rows.max()) + 1) * CELL_HEIGHT, (int(columns.max()) + 1) * CELL_WIDTH
+    spots = np.argwhere(ink.writing[top:bottom, left:right])
+    if len(spots) < options.speck * typical**2 * 4:
+        return None
+    (y0, x0), (y1, x1) = spots.min(axis=0), spots.max(axis=0) + 1
+    if y1 - y0 < options.smallest * typical:
+        return None
+    above, below = line_map[1:3, rows, columns]
+    height = float(np.median(np.maximum(above, 0) + np.maximum(below, 0)))
+    height = min(max(height, 0.7 * typical), 1.3 * typical, 1.6 * float(y1 - y0))
+    tight = Box(left + float(x0), top + float(y0), left + float(x1), top + float(y1))
+    middle, white = tight.center[1], options.margin * height
+    high = max(height, tight.height)
+    box = Box(tight.left - white, middle - high / 2, tight.right + white, middle + high / 2)
+    base = box.top + 0.76 * high
+    ends = ((tight.left, base), (tight.right, base))
+    score = float(line_map[3][rows, columns].mean())
+    return TextLine(box, high, 0.76 * high, score, ends, sure=False)

@@ -107,7 +107,12 @@ def test_what_cannot_be_read_is_not_invented():
     texts = CtcTexts()
     hopeless, doubtful, specks, sure_specks = texts(
         FakeBackend(10, 10, []),
-        [row_of("abc", peak=0.1), row_of("abc", peak=0.4), row_of(".:.", peak=0.8), row_of("....")],
+        [
+            row_of("abc", peak=0.3),
+            row_of("abc", peak=0.45),
+            row_of(".:.", peak=0.8),
+            row_of("...."),
+        ],
         None,
     )
     assert (hopeless.text, hopeless.words, hopeless.flags) == ("", (), (UNREAD,))

@@ -81,6 +81,60 @@ def test_cells_far_apart_are_lines_of_their_own_but_words_are_not():
         assert max(line.box.iou(box) for line in found) > 0.5
 
 
+def test_figures_that_stand_apart_in_all_rows_are_cells_and_wide_spaces_of_one_row_are_not():
+    image = _paper()
+    rows = [[(60, 60 + 60 * k, "0"), (99, 60 + 60 * k, "4")] for k in range(4)]
+    boxes = [_words(image, row) for row in rows]
+    boxes += [
+        _words(image, [(300, y, "A line with"), (430, y, "some words in it")]) for y in (300, 350)
+    ]
+    seen = [(a.left - 3, a.top - 5, b.right + 3, b.bottom + 5) for a, b in boxes]
+    assert len(_refined(image, seen)) == 10
+    for k in (0, 2):  # now ink in the gaps of every other row
+        ImageDraw.Draw(image).rectangle((78, 70 + 60 * k, 96, 80 + 60 * k), fill=30)
+    assert len(_refined(image, seen)) == 6
+
+
+def test_a_figure_of_which_the_line_map_sees_two_halves_is_one():
+    image = _paper()
+    one, other = _words(image, [(60, 100, "Teh tarik panas"), (600, 100, "1")])
+    line_map = paint([(one.left - 3, one.top - 4, one.right + 3, one.bottom + 4)], HEIGHT, WIDTH)
+    columns = slice(int(other.left // 8), int(other.right // 8) + 1)
+    first, last = int(other.top // 4), int(other.bottom // 4)
+    line_map[3, first : last + 1, columns] = 0.3
+    line_map[3, [first, last], columns.start] = 0.7
+    line_map[1:3, first : last + 1, columns] = 14
+    found = refined(
+        find_lines(line_map, HEIGHT, WIDTH), page_ink(np.asarray(image), 30.0), line_map
+    )
+    assert [line.sure for line in found] == [True, False]
+    assert found[1].box.top <= other.top and found[1].box.bottom >= other.bottom
+
+
+def test_a_barcode_is_no_text_and_the_rules_of_a_table_do_no_harm():
+    image = _paper()
+    draw = ImageDraw.Draw(image)
+    seen = []
+    for left in (60, 160, 260):
+        draw.line((left - 12, 20, left - 12, 300), fill=40, width=3)
+        (box,) = _words(image, [(left, 100, "0.60")])
+        seen.append((box.left - 3, box.top - 5, box.right + 3, box.bottom + 5))
+    for k in range(40):
+        draw.rectangle((420 + 8 * k, 90, 422 + 8 * k + k % 4, 190), fill=20)
+    barcode = [(420.0, 84.0, 730.0, 112.0), (500.0, 170.0, 560.0, 196.0)]
+    found = _refined(image, seen + barcode)
+    assert len(found) == 3 and all(line.box.right < 400 for line in found)
+
+
+def test_what_shows_no_ink_beside_real_writing_is_doubted():
+    image = _paper()
+    (real,) = _words(image, [(60, 100, "Monsieur le Directeur")])
+    font = ImageFont.load_default(26)
+    ImageDraw.Draw(image).text((60, 200), "ruetceriD el rueisnoM", fill=212, font=font)
+    seen = [(real.left - 3, y + real.top - 4, real.right, y + real.bottom + 4) for y in (0, 100)]
+    assert [line.sure for line in _refined(image, seen)] == [True, False]
+
+
 def test_a_rule_between_two_cells_parts_them_however_near_they_are():
     image = _paper()
     left, right = _words(image, [(100, 100, "272"), (160, 100, "Obligation")])
