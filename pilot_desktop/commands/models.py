@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -24,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
                 _inform(out, arguments.name)
             case "add" | "get":
                 _install(out, arguments)
+            case "graphs" | "quantise":
+                _prepare(out, arguments)
             case "remove":
                 _remove(out, arguments.name)
             case _:
@@ -94,6 +97,29 @@ def _install(out: Output, arguments: argparse.Namespace) -> None:
     if model.kind != "compact" and importlib.util.find_spec("torch") is None:
         needs = "pip install 'pilot-desktop[published]'"
         print(f"pilot: reading with {model.name} needs torch: {needs}", file=sys.stderr)
+
+
+def _prepare(out: Output, arguments: argparse.Namespace) -> None:
+    """Make a published model quicker on a CPU."""
+    from pilot_desktop.reading import published_int8 as int8  # noqa: PLC0415
+
+    model = find_model(arguments.name)
+    with progress() as shown:
+        if arguments.action == "graphs":
+            int8.add_exact_graphs(model, shown.show)
+            said = "is decoded by onnxruntime on a CPU from now on"
+        elif arguments.undo:
+            int8.forget(model)
+            said = "is decoded exactly again"
+        else:
+            threads = arguments.threads or min(8, os.cpu_count() or 1)
+            found = int8.quantise(model, threads, shown.show)
+            said = (
+                f"is decoded in 8 bits on a CPU from now on: {found.same} of {found.tokens} tokens "
+                f"about a sample page are the same, {1000 * found.seconds:.0f} ms each instead of "
+                f"{1000 * found.exact_seconds:.0f}"
+            )
+    out.write(f"{model.label} {said}.\n")
 
 
 def _step_shown(shown: Progress) -> Callable[[Any], None]:

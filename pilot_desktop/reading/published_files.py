@@ -9,6 +9,7 @@ from pathlib import Path
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.config import PublishedConfig
+from pilot_desktop.model.published.names import INT8_GRAPH, INT8_WEIGHTS
 from pilot_desktop.model.published.released import Released, find_released
 from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.model.store import MANIFEST, ModelFolder
@@ -30,6 +31,8 @@ class PublishedFiles:
     tokenizer: Path
     config: PublishedConfig | None = None
     graphs: Path | None = None
+    int8: bool = False
+    """The user has had the decoder's matrices made anew in 8 bits, see `published_int8`."""
 
     @classmethod
     def of_folder(cls, model: ModelFolder) -> PublishedFiles:
@@ -41,7 +44,8 @@ class PublishedFiles:
                 Sentence("The model {name} is damaged: its sizes are not told.", name=model.name)
             ) from error
         graphs = model.path / GRAPHS if GRAPHS in model.files else None
-        return cls(model.label, model.file(WEIGHTS), model.path, config, graphs)
+        int8 = graphs is not None and {INT8_GRAPH, INT8_WEIGHTS} <= model.files.keys()
+        return cls(model.label, model.file(WEIGHTS), model.path, config, graphs, int8)
 
     @classmethod
     def of_release(cls, released: Released) -> PublishedFiles:
@@ -65,7 +69,7 @@ def open_published(
 ) -> PublishedReader:
     """`device` is "cpu", "torch-cpu" or a device of torch. Raises ModelError."""
     vocabulary = Vocabulary.open(files.tokenizer, files.config.bin if files.config else 10)
-    engine = open_engine(files, device, threads)
+    engine = open_engine(files, device, threads, exact=faithful)
     rows = engine.config.vocabulary
     if vocabulary.size > rows:
         raise ModelError(
@@ -79,12 +83,13 @@ def open_published(
     return PublishedReader(engine, vocabulary, files.label, PublishedOptions(faithful=faithful))
 
 
-def open_engine(files: PublishedFiles, device: str, threads: int) -> Engine:
-    """The exported graphs on a CPU where there are any, else torch."""
+def open_engine(files: PublishedFiles, device: str, threads: int, *, exact: bool = False) -> Engine:
+    """The exported graphs on a CPU where there are any, else torch. `exact`: never in 8 bits."""
     if device == "cpu" and files.graphs is not None and files.config is not None:
         from pilot_desktop.reading.published_onnx import OnnxEngine  # noqa: PLC0415
 
-        return OnnxEngine(files.graphs, files.weights, files.config, threads)
+        int8 = files.int8 and not exact
+        return OnnxEngine(files.graphs, files.weights, files.config, threads, int8=int8)
     if importlib.util.find_spec("torch") is None:
         raise ModelError(
             Sentence(

@@ -14,6 +14,7 @@ import onnxruntime as ort
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.config import PublishedConfig
+from pilot_desktop.model.published.names import INT8_GRAPH
 from pilot_desktop.reading.published_engine import Engine, Floats, Ids, PageMemory
 from pilot_desktop.reading.published_strips import blocks_of
 
@@ -24,18 +25,24 @@ _PATIENCE = 0.1  # seconds between two looks at whether the decoder is there
 class OnnxEngine(Engine):
     """Runs the graphs of an archive, with the weights beside it, on `threads` threads."""
 
-    def __init__(self, graphs: Path, weights: Path, config: PublishedConfig, threads: int) -> None:
+    def __init__(
+        self, graphs: Path, weights: Path, config: PublishedConfig, threads: int,
+        *, int8: bool = False,
+    ) -> None:  # fmt: skip
+        """`int8`: the decoder's matrices in 8 bits, of the files beside the weights."""
         self.config, self._threads = config, threads
+        self._graph = INT8_GRAPH if int8 else "step.onnx"
         self._sessions = Sessions(graphs, weights.parent, threads)
         self._layers = OnnxConvolutions(config, self._sessions)
         # Now, so that a damaged model is told before a page is waited for.
-        self._step: ort.InferenceSession | None = self._sessions.open("step.onnx")
+        self._step: ort.InferenceSession | None = self._sessions.open(self._graph)
         self._opening: Future[ort.InferenceSession] | None = None
         self._helper = ThreadPoolExecutor(1, "opening")
 
     @property
     def device_name(self) -> str:
-        return f"CPU, {self._threads} threads, onnxruntime"
+        kind = ", 8 bits" if self._graph == INT8_GRAPH else ""
+        return f"CPU, {self._threads} threads, onnxruntime{kind}"
 
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
         # The maps of a page and the decoder are not needed at once: 0.6 GB that one of them saves.
@@ -50,7 +57,7 @@ class OnnxEngine(Engine):
         return memory
 
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> OnnxRun:
-        self._step = self._step or self._sessions.open("step.onnx")
+        self._step = self._step or self._sessions.open(self._graph)
         return OnnxRun(self._step, memory.tensors, self.config, prompts)
 
     def _convolutions(self) -> OnnxConvolutions:
@@ -58,7 +65,7 @@ class OnnxEngine(Engine):
 
     def _room(self, places: int) -> tuple[dict[str, Floats], int]:
         # The large maps are gone. Opening takes a second: too long a step to wait for.
-        self._opening = self._helper.submit(self._sessions.open, "step.onnx")
+        self._opening = self._helper.submit(self._sessions.open, self._graph)
         heads, d = self.config.heads, self.config.width // self.config.heads
         tensors = {}
         for layer in range(self.config.layers):
@@ -97,8 +104,11 @@ class Sessions:
     def open(self, name: str) -> ort.InferenceSession:
         """ModelError where the graph or its weights are damaged."""
         try:
-            with zipfile.ZipFile(self._graphs) as archive:
-                graph = archive.read(name)
+            if name == INT8_GRAPH:  # made here: it lies beside the archive
+                graph = (self._folder / name).read_bytes()
+            else:
+                with zipfile.ZipFile(self._graphs) as archive:
+                    graph = archive.read(name)
             return ort.InferenceSession(graph, self._options, providers=["CPUExecutionProvider"])
         except Exception as error:
             # onnxruntime and zipfile raise their own kinds for a missing and for a damaged file.

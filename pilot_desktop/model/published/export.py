@@ -25,7 +25,7 @@ from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.model.published.decoder import Layer
 from pilot_desktop.model.published.names import OUTPUT, canonical
 from pilot_desktop.model.published.network import PublishedModel
-from pilot_desktop.model.store import load_manifest, write_manifest
+from pilot_desktop.model.store import ModelFolder, load_manifest, write_manifest
 
 WEIGHTS, GRAPHS = "weights.safetensors", "graphs.zip"
 
@@ -122,7 +122,7 @@ class StepGraph(nn.Module):
         return scores, torch.stack(grown)
 
 
-def add_graphs(folder: Path) -> None:
+def add_graphs(folder: Path) -> ModelFolder:
     """Write `graphs.zip` into the folder of a published model and name it in the manifest."""
     manifest = load_manifest(folder)
     weights = folder / WEIGHTS
@@ -135,7 +135,7 @@ def add_graphs(folder: Path) -> None:
                 share_weights(path, weights, _parameter)
                 graphs.write(path, name)
         archive.replace(folder / GRAPHS)
-    write_manifest(
+    return write_manifest(
         folder, name=manifest.name, version=manifest.version, licence=manifest.licence,
         summary=manifest.summary, config=manifest.config, files=[*manifest.files, GRAPHS],
         figures=manifest.figures, kind=manifest.kind,

@@ -1,9 +1,13 @@
-"""Names of the released state dicts, in all their wrappings -> those of our modules. No torch."""
+"""Names of the released state dicts, in all their wrappings -> those of our modules; and of the
+files that are made of them. No torch."""
 
 from __future__ import annotations
 
 OUTPUT = "decoder.lm_head.weight"
 """The output projection, which is the embedding under another name."""
+
+INT8_GRAPH, INT8_WEIGHTS = "int8.onnx", "int8.safetensors"
+"""The decoder's step with its matrices in 8 bits, see `int8`."""
 
 _WRAPPED = "model.decoder."
 _UNUSED = ("features_updater",)
