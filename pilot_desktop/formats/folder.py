@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
 
 from pilot_desktop.document.errors import UnreadableDocumentError
-from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.formats.files import check_index, display_name, reason
+from pilot_desktop.formats.frames import Frame, ImageSource
 from pilot_desktop.formats.image import ImagePages
 from pilot_desktop.formats.tiff import page_frames
 
@@ -19,15 +17,13 @@ _TIFF = (".tif", ".tiff")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", *_TIFF)
 
 
-class FolderPages:
-    """The images directly inside a folder; page coordinates are those of each image.
+class FolderPages(ImageSource):
+    """The images directly inside a folder.
 
     Only names are looked at when the folder opens (and the directories of TIFF files, which may
     hold several pages), so ten thousand files open at once. A file that turns out to be damaged
     is an error of its page alone.
     """
-
-    unit: Literal["px", "pt"] = "px"
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -57,46 +53,12 @@ class FolderPages:
         check_index(index, self.page_count)
         return self.path / self._places[index][0]
 
-    def page_size(self, index: int) -> tuple[float, float]:
-        """Width and height in pixels of the upright image."""
-        pages, page = self._find(index)
-        return pages.page_size(page)
-
-    def render(self, index: int, scale: float | None = None) -> PageImage:
-        """The page at `scale` pixels per stored pixel; None is full size."""
-        pages, page = self._find(index)
-        return pages.render(page, scale)
-
-    def stored(self, index: int) -> tuple[Path, int]:
-        """The file that holds a page, and the frame in it, counted from 0."""
-        pages, page = self._find(index)
-        return pages.stored(page)
-
-    def has_text(self, index: int) -> bool:
-        """Images never carry text."""
-        check_index(index, self.page_count)
-        return False
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _find(self, index: int) -> tuple[ImagePages, int]:
+    def _find(self, index: int) -> Frame:
         path = self.page_path(index)
         name, page = self._places[index]
         if name not in self._open:
             self._open[name] = ImagePages(path, tiff=path.suffix.lower() in _TIFF)
-        return self._open[name], page
+        return self._open[name].frames[page]
 
 
 def _is_image(entry: os.DirEntry[str]) -> bool:

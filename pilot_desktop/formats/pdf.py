@@ -6,12 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import numpy as np
 import pymupdf as _pymupdf
 
+from pilot_desktop.document.closing import Closing
 from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumentError
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.page import PageImage
@@ -33,7 +33,7 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
-class PdfPages:
+class PdfPages(Closing):
     """Page coordinates are points (1/72 inch on paper, so UserUnit is applied) of the visible page:
     the part of the CropBox inside the MediaBox, after /Rotate, origin at its top left.
     """
@@ -128,17 +128,6 @@ class PdfPages:
             if not self._closed:
                 self._closed = True
                 self._document.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def _page(self, index: int) -> Iterator[Any]:

@@ -15,9 +15,7 @@ from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.sentence import Sentence, later
 from pilot_desktop.document.transcript import PageReading, Word
 from pilot_desktop.formats.files import readable
-from pilot_desktop.formats.folder import FolderPages
-from pilot_desktop.formats.image import ImagePages
-from pilot_desktop.formats.image_row import ImageRow
+from pilot_desktop.formats.frames import ImageSource
 from pilot_desktop.formats.pdf import PdfPages, mupdf_lock
 from pilot_desktop.formats.pictures import load_picture
 from pilot_desktop.formats.placing import clean, quarter_turns, written_lines
@@ -54,7 +52,7 @@ def searchable_writer(
     match source:
         case PdfPages():
             return _OverPdf(source, out, numbers, password)
-        case ImagePages() | FolderPages() | ImageRow():
+        case ImageSource():
             return _OverImages(source, out, numbers)
     raise OutputError(Sentence("{name} cannot be made into a PDF.", name=source.name))
 
@@ -209,9 +207,7 @@ def _covered(words: Sequence[Word], known: np.ndarray[Any, np.dtype[np.float64]]
 class _OverImages:
     """A new PDF of images, written page by page; only one image is in memory at a time."""
 
-    def __init__(
-        self, source: ImagePages | FolderPages | ImageRow, out: BinaryIO, numbers: Sequence[int]
-    ) -> None:
+    def __init__(self, source: ImageSource, out: BinaryIO, numbers: Sequence[int]) -> None:
         self._source = source
         self._waiting = list(numbers)
         self._file = _PdfFile(out)

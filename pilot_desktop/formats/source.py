@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from pilot_desktop.document.errors import UnreadableDocumentError
@@ -58,12 +57,7 @@ class PageSource(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
 
 
 def open_document(path: str | Path, password: str | None = None) -> PageSource:

@@ -18,9 +18,9 @@ from dataclasses import replace
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
+from pilot_desktop.document.closing import Closing
 from pilot_desktop.document.errors import ModelError, OutputError, PilotError
 from pilot_desktop.formats.files import reason
 from pilot_desktop.formats.output import write_file
@@ -48,7 +48,7 @@ class ClusterError(PilotError):
     exit_code = 2
 
 
-class Cluster:
+class Cluster(Closing):
     """The workers behind the scheduler at an address."""
 
     def __init__(self, address: str, open_reader: OpenReader, options: Options, out: Path) -> None:
@@ -74,16 +74,8 @@ class Cluster:
             self._client.close()
             raise ClusterError(f"The Dask cluster at {address} has no workers.")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        # Tasks that nobody waits for any more are dropped by the scheduler.
+    def close(self) -> None:
+        """Tasks that nobody waits for any more are dropped by the scheduler."""
         with suppress(Exception):  # a scheduler that is gone cannot be taken leave of
             self._client.close(timeout=CLOSE_SECONDS)
 

@@ -15,8 +15,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import Any, BinaryIO, Self
+from types import FrameType
+from typing import Any, BinaryIO
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -47,7 +47,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-class LocalWorkers:
+class LocalWorkers(AbstractContextManager["LocalWorkers"]):
     """A pool of processes that read documents and write their results themselves."""
 
     def __init__(
@@ -63,19 +63,12 @@ class LocalWorkers:
             context=multiprocessing.get_context("spawn"),
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self._pool.close()
-        else:
+    def __exit__(self, *error: object) -> None:
+        """What still waits is given up where something went wrong."""
+        if any(error):
             self._pool.stop()
+        else:
+            self._pool.close()
         self._pool.join()
 
     def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
