@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Hit, Line, Word
 from pilot_desktop.reading import events
 from pilot_desktop.reading.alternatives import other_words
-from pilot_desktop.reading.backend import Backend
+from pilot_desktop.reading.backend import Backend, RegionReading
 from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.ctc import Posteriors, split_reading
 from pilot_desktop.reading.encoded import EncodedPage, along, as_array
@@ -28,16 +29,17 @@ from pilot_desktop.reading.selection import Selected, SelectionOptions, select
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class ReaderOptions:
     """Everything a reader can be told; the defaults suit the compact model."""
 
     cache_bytes: int = 96 * 2**20  # about four pages of A4 at 150 dpi
-    batch: int = 8  # lines read between two looks at the cancel token
-    # Larger batches are slower: 2.9 ms a receipt line in eights, 3.8 in batches of 32, 3.2 alone.
-    find_batch: int = 8
-    boxes_batch: int = 8
+    # Lines read between two looks at the cancel token. Larger batches are slower: 2.9 ms a receipt
+    # line in eights, 3.8 in batches of 32, 3.2 alone.
+    batch: int = 8
     ink: float = 0.5  # of the text channel, where no line was located
     readable: tuple[float, float] = (24.0, 64.0)  # line heights in encoded pixels
     tallest: float = 2.2  # a region without lines is line-like up to this many typical heights
@@ -97,9 +99,8 @@ class CompactReader:
             yield event
             encoded, chosen = self._choose(page, encoded, region, check)
             done: list[Line] = []
-            for start in range(0, len(chosen), self._options.boxes_batch):
+            for part in self._batches(chosen):
                 check()
-                part = chosen[start : start + self._options.boxes_batch]
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     if text.text:
                         line = _line(encoded, picked.box, text, _baseline(encoded, picked))
@@ -131,9 +132,8 @@ class CompactReader:
             first = [i for i, box in enumerate(boxes) if visible and box.intersection(visible)]
             order = first + sorted(set(range(len(boxes))) - set(first))
             done: dict[int, Line] = {}
-            for start in range(0, len(order), self._options.batch):
+            for part in self._batches([_whole(encoded, i) for i in order]):
                 check()
-                part = [self._whole(encoded, i) for i in order[start : start + self._options.batch]]
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     line = _line(encoded, picked.box, text, _baseline(encoded, picked))
                     done[picked.line] = line
@@ -162,10 +162,10 @@ class CompactReader:
             missing = [i for i in range(len(encoded.lines)) if i not in encoded.posteriors]
             # A batch is as wide as its widest line: those of a kind go together.
             missing.sort(key=lambda i: encoded.lines[i].box.width / encoded.lines[i].height)
-            for start in range(0, len(missing), self._options.find_batch):
+            for part in self._batches([_whole(encoded, i) for i in missing]):
                 check()
-                part = missing[start : start + self._options.find_batch]
-                self._posteriors(encoded, [self._whole(encoded, i) for i in part])
+                for picked, row in zip(part, self._regions(encoded, part)[0], strict=True):
+                    encoded.posteriors[picked.line] = row
             if missing:
                 self._encoder.keep(page, encoded)
             check()
@@ -203,9 +203,8 @@ class CompactReader:
             found: tuple[str, ...] = ()
             if chosen and prior is not None:
                 widest = max(chosen, key=lambda one: one.box.width)
-                reading = self._backend.regions(encoded.features, *along(encoded.lines, [widest]))
-                row = split_reading(reading, as_array([widest.box]))[0]
-                found = other_words(row, self._backend.characters, prior, text, *span)
+                rows, _ = self._regions(encoded, [widest])
+                found = other_words(rows[0], self._backend.characters, prior, text, *span)
             yield events.OtherWords(found)
             yield events.Done()
 
@@ -225,8 +224,7 @@ class CompactReader:
         lines = [Line(box, "", 0.0, flags=("unread",)) for box in boxes]
         valid = [i for i, box in enumerate(clipped) if box is not None]
         valid.sort(key=lambda i: clipped[i].width if clipped[i] else 0.0)  # type: ignore[union-attr]
-        for start in range(0, len(valid), self._options.boxes_batch):
-            part = valid[start : start + self._options.boxes_batch]
+        for part in self._batches(valid):
             picked = [Selected(-1, box, False) for i in part if (box := clipped[i]) is not None]
             for i, one, text in zip(part, picked, self._read(encoded, picked), strict=True):
                 lines[i] = _line(encoded, one.box, text, ())
@@ -304,8 +302,9 @@ class CompactReader:
         # The map reaches over the ink: beside a line it sees text on bare paper.
         return has_ink(patch, 15.0, 0.002) if seen else has_ink(patch)
 
-    def _whole(self, encoded: EncodedPage, index: int) -> Selected:
-        return Selected(index, encoded.lines[index].box, True)
+    def _batches(self, items: Sequence[T]) -> Iterator[Sequence[T]]:
+        for start in range(0, len(items), self._options.batch):
+            yield items[start : start + self._options.batch]
 
     def _read(self, encoded: EncodedPage, chosen: Sequence[Selected]) -> list[LineText]:
         """The texts of a batch; whole lines of the page are remembered."""
@@ -315,8 +314,7 @@ class CompactReader:
             if self._texts.needs_memory or not all(
                 one.whole and one.line in encoded.posteriors for one in new
             ):
-                reading = self._backend.regions(encoded.features, *along(encoded.lines, new))
-                rows = split_reading(reading, as_array([one.box for one in new]))
+                rows, reading = self._regions(encoded, new)
                 texts = self._texts(self._backend, rows, reading)
             else:
                 rows = [encoded.posteriors[one.line] for one in new]
@@ -329,11 +327,16 @@ class CompactReader:
                     encoded.texts[one.line] = text
         return [fresh[one] if one in fresh else encoded.texts[one.line] for one in chosen]
 
-    def _posteriors(self, encoded: EncodedPage, chosen: Sequence[Selected]) -> list[Posteriors]:
+    def _regions(
+        self, encoded: EncodedPage, chosen: Sequence[Selected]
+    ) -> tuple[list[Posteriors], RegionReading]:
+        """The posteriors of each, and all that the backend said of them."""
         reading = self._backend.regions(encoded.features, *along(encoded.lines, chosen))
-        rows = split_reading(reading, as_array([one.box for one in chosen]))
-        encoded.posteriors.update(zip((one.line for one in chosen), rows, strict=True))
-        return rows
+        return split_reading(reading, as_array([one.box for one in chosen])), reading
+
+
+def _whole(encoded: EncodedPage, index: int) -> Selected:
+    return Selected(index, encoded.lines[index].box, True)
 
 
 def _line(encoded: EncodedPage, box: Box, text: LineText, baseline: tuple[Point, ...]) -> Line:

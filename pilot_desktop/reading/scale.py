@@ -104,7 +104,8 @@ class PageEncoder:
     def encode_for(
         self, page: PageImage, line_height: float, check: Callable[[], None]
     ) -> EncodedPage:
-        """Encode the page for lines known to be `line_height` page units high: one pass.
+        """Encode the page for boxes known to be `line_height` page units high: one pass, and the
+        page's own lines are not located.
 
         The page at hand is taken where it shows such lines between `smallest` and `largest` pixels.
         """
@@ -119,8 +120,13 @@ class PageEncoder:
         if not options.smallest <= pixels <= options.largest:
             scale = min(options.target / pixels, options.enlarge)
         scale = min(scale, self._cap(height * width))
-        encoded = self._pass(page, to_grey(page.pixels), scale, check)
-        self.keep(page, encoded)
+        key = (self._name(page), scale)
+        encoded = self._cache.get(key)
+        if encoded is None:
+            check()
+            grey = to_grey(page.pixels)
+            encoded = self._encode(page, grey, scale, Transform(), locate=False)
+            self._cache.put(key, encoded, encoded.nbytes)
         return encoded
 
     def encode_part(
@@ -224,13 +230,23 @@ class PageEncoder:
         check()
         return self._encode(page, grey, scale, Transform())
 
-    def _encode(self, page: PageImage, grey: Grey, scale: float, offset: Transform) -> EncodedPage:
+    def _encode(
+        self,
+        page: PageImage,
+        grey: Grey,
+        scale: float,
+        offset: Transform,
+        *,
+        locate: bool = True,
+    ) -> EncodedPage:
         height, width = grey.shape
         high, wide = max(1, round(height * scale)), max(1, round(width * scale))
         pixels = resized(grey, high, wide)
         features = self._backend.encode(pixels)
         to_pixels = Transform.scale(wide / width, high / height) @ offset
         to_pixels = to_pixels @ Transform.scale(page.scale)
+        if not locate:
+            return EncodedPage(features, to_pixels, ())
         return EncodedPage.of(features, to_pixels, self._line_options, pixels)
 
     def _name(self, page: PageImage) -> Hashable:

@@ -135,6 +135,18 @@ def test_given_boxes_are_read_as_given_in_their_order():
     assert read[3].flags == ("unread",)
 
 
+def test_a_page_that_was_read_by_given_boxes_is_read_whole_all_the_same():
+    page, backend, lines = _page()
+    reader = CompactReader(backend, "fake")
+    boxes = [Box(*line.box) for line in lines]
+    for _ in range(2):
+        assert [line.text for line in reader.read_boxes(page, boxes)] == TEXTS
+    assert backend.encodes == 1
+    assert _texts(reader.read_page(page)) == TEXTS
+    assert [line.text for line in reader.read_boxes(page, boxes)] == TEXTS
+    assert backend.encodes == 2
+
+
 def test_finding_twice_encodes_and_reads_once():
     page, backend, lines = _page()
     reader = CompactReader(backend, "fake")
