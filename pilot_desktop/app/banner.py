@@ -17,6 +17,7 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
+        self._quiet = False
         self._icon = QLabel()
         self.message = QLabel()
         self.message.setObjectName("bannerMessage")
@@ -41,14 +42,28 @@ class Banner(QFrame):
 
     def show_message(self, message: str, details: str = "") -> None:
         """Show a sentence; `details` go to the clipboard when asked for."""
-        self.message.setText(message)
+        self._show(message, quiet=False)
         self._copy.offer(message, details)
+
+    def show_note(self, message: str) -> None:
+        """Show a sentence that is good to know, and no trouble."""
+        self._show(message, quiet=True)
+        self._copy.withdraw()
+
+    def _show(self, message: str, *, quiet: bool) -> None:
+        self.message.setText(message)
+        self._quiet = quiet
+        self.setProperty("quiet", quiet)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.refresh_icons()
         self.show()
 
     def refresh_icons(self) -> None:
         colors = theme.colors()
         ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(pixmap("warning", colors.fair, 20, ratio))
+        name, color = ("check", colors.good) if self._quiet else ("warning", colors.fair)
+        self._icon.setPixmap(pixmap(name, color, 20, ratio))
         self._close.setIcon(icon("close", colors.muted))
 
     def details(self) -> str:

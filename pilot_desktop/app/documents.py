@@ -12,7 +12,7 @@ from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.reading.events import Failed
 from pilot_desktop.work.jobs import CloseDocument, OpenDocument, Priority
-from pilot_desktop.work.project_files import Contents, contents, is_project, relink
+from pilot_desktop.work.project_files import Contents, is_project, relink
 from pilot_desktop.work.reports import DocumentOpened, PasswordNeeded, Report
 
 
@@ -93,7 +93,7 @@ class Documents(QObject):
     def _open_project(self, path: Path) -> None:
         present = self._keeping.path
         if present is None or path.absolute() != present.absolute():
-            self._keeping.ask(lambda: contents(path), self._on_contents)
+            self._keeping.ask(lambda: self._keeping.keeper.contents(path), self._on_contents)
 
     def _on_contents(self, found: Contents) -> None:
         if found.missing:

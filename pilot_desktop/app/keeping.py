@@ -38,6 +38,8 @@ class Keeping(QObject):
     page_updated = Signal(object)
     changed = Signal(object)
     notice = Signal(str)
+    recovered = Signal(float)
+    """The project that is ready was not closed; when it was last written (`ProjectReady.left`)."""
     failed = Signal(str, str)
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -64,6 +66,15 @@ class Keeping(QObject):
         self.unkept = False
         self._era += 1
         self.ask(lambda: self._keeper.open(wanted), self._on_ready)
+
+    def keep_at(self, path: Path, then: Callable[[], None]) -> None:
+        """The project, in memory only until now, becomes this file."""
+
+        def kept(_none: None) -> None:
+            self.path, self.unkept = path, False
+            then()
+
+        self.ask(lambda: self._keeper.keep_at(path), kept)
 
     def view(self, index: int) -> None:
         """Ask for all of a page; `page_updated` answers."""
@@ -167,6 +178,8 @@ class Keeping(QObject):
     def _on_ready(self, ready: ProjectReady) -> None:
         self.path = ready.path
         self.ready.emit(ready)
+        if ready.left is not None:
+            self.recovered.emit(ready.left)
         if ready.notice:
             self.notice.emit(said(ready.notice))
 

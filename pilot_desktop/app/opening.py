@@ -158,7 +158,7 @@ class Opening:
         dialog = QInputDialog(self._parent)
         dialog.setObjectName("password")
         dialog.setWindowTitle(tr("Password"))
-        question = f"{paths[0].name} is protected. Its password:"
+        question = tr("{name} is protected. Its password:", name=paths[0].name)
         dialog.setLabelText(f"{message}\n\n{question}" if wrong else question)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         dialog.textValueSelected.connect(lambda text: self._controller.documents.retry(paths, text))

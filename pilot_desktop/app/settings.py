@@ -30,8 +30,8 @@ class Settings:
     """An INI file in the user's configuration folder."""
 
     def __init__(self, path: Path | None = None) -> None:
-        path = path or user_config_dir() / "window.ini"
-        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self.path = path or user_config_dir() / "window.ini"
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         # Kept as plain texts: the reading thread asks for them, and a QSettings is not for two.
         self._reader = {
             name: str(self._store.value(f"reader/{name}", ""))
@@ -53,6 +53,21 @@ class Settings:
         new = [path.absolute() for path in paths]
         old = [path for path in self.recent if path not in new]
         self._store.setValue("recent", [str(path) for path in (*new, *old)[:_MOST]])
+
+    @property
+    def open_documents(self) -> list[Path]:
+        """What was open when the program was last seen; nothing after it was closed."""
+        stored = self._store.value("open", [])
+        names = stored if isinstance(stored, list) else [stored] if stored else []
+        return [Path(str(name)) for name in names]
+
+    @open_documents.setter
+    def open_documents(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self._store.setValue("open", [str(path.absolute()) for path in paths])
+        else:
+            self._store.remove("open")
+        self._store.sync()  # for a program that is killed a moment later
 
     @property
     def scheme(self) -> Scheme:

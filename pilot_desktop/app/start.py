@@ -21,6 +21,7 @@ from pilot_desktop.app.faults import Faults
 from pilot_desktop.app.icons import app_icon
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.log_file import LOG_FILE
+from pilot_desktop.app.recovery import OpenDocuments, recovered
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.single import Listening, hand_over
 from pilot_desktop.app.stop_signals import StopSignals
@@ -58,13 +59,15 @@ def run(files: list[Path], model: str | None = None) -> int:
 
     # A window that is closing takes nothing any more.
     listening = Listening(take, window.isVisible, window)
+    documents = OpenDocuments(window.controller, settings, window)
     window.show()
-    if files:
-        window.open_paths(files)
+    if files or documents.left:
+        window.open_paths(files or documents.left)
     with loop:
         loop.run_forever()
         listening.close()
         signals.close()
+    documents.close()
     faults.close()
     LOG_FILE.close()
     if not window.closed_cleanly:
@@ -102,7 +105,14 @@ def make_window(
     speak(settings.language)
     theme.apply(app, settings.scheme)
     controller = Controller(Dispatch(open_reader, loop), Keeping(loop), settings)
-    return MainWindow(controller, settings)
+    window = MainWindow(controller, settings)
+
+    def say(left: float) -> None:
+        if controller.document is not None:
+            window.banner.show_note(recovered(controller.document.name, left))
+
+    controller.keeping.recovered.connect(say)
+    return window
 
 
 def _open_reader(settings: Settings) -> PageReader:

@@ -108,6 +108,7 @@ QTabBar::tab:selected:focus { border-color: $accent; }
 QFrame#findBar { background: $surface; border: 1px solid $border; border-radius: 11px; }
 QFrame#banner { background: $warning_surface; border: none;
                 border-bottom: 1px solid $warning_border; }
+QFrame#banner[quiet="true"] { background: $surface; border-bottom-color: $border; }
 QFrame#dropTarget { background: $surface; border: 2px dashed $border; border-radius: 18px; }
 QFrame#dropTarget[hot="true"] { border-color: $accent; background: $selection; }
 

@@ -58,6 +58,17 @@ def open_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def left_open(path: Path) -> float | None:
+    """When a project that was not closed was last written, in seconds since the epoch.
+
+    None for one that was closed, or is new. To be asked before it is opened, which tidies up.
+    """
+    try:
+        return _log_of(path).stat().st_mtime
+    except OSError:
+        return None
+
+
 def close(connection: sqlite3.Connection) -> None:
     """Close it and give the file free; closing twice does nothing."""
     with _open_lock:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pilot_desktop.document.commands import AddRegion, Command, TurnPage
+from pilot_desktop.document.database import left_open
 from pilot_desktop.document.errors import GoneError, OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place, project_path
@@ -26,7 +27,7 @@ from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
 from pilot_desktop.document.store import Project, ReadingStep
 from pilot_desktop.document.transcript import Line, Reading
-from pilot_desktop.work.project_files import Wanted, find_project, not_kept
+from pilot_desktop.work.project_files import Contents, Wanted, contents, find_project, not_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ProjectReady:
-    """A project is open. `path` None: in memory only."""
+    """A project is open. `path` None: in memory only.
+
+    `left` is when it was last written by a program that did not close it, in seconds since the
+    epoch; None where it was closed.
+    """
 
     path: Path | None
     statuses: dict[int, PageStatus]
     notice: str
     turns: dict[int, int] = field(default_factory=dict)
     reader: ReaderChoice = field(default_factory=ReaderChoice)
+    left: float | None = None
 
 
 @dataclass(eq=False)
@@ -85,6 +91,7 @@ class Keeper:
         self._pages: tuple[int, ...] = ()
         self._index: dict[int, int] = {}
         self._wanted: Wanted | None = None
+        self._left: dict[Path, float] = {}
 
     @property
     def project(self) -> Project:
@@ -105,7 +112,16 @@ class Keeper:
             found.notice,
             {self._index[p.id]: p.turns for p in found.project.pages() if p.turns},
             found.project.reader_choice(),
+            self._left.pop(found.project.path.absolute(), found.left)
+            if found.project.path
+            else None,
         )
+
+    def contents(self, path: Path) -> Contents:
+        """Where the documents of a project lie that is going to be opened. ProjectError."""
+        if (left := left_open(path)) is not None:
+            self._left[path.absolute()] = left
+        return contents(path)
 
     def close(self) -> None:
         if self._project is not None:
@@ -116,6 +132,10 @@ class Keeper:
         """For idle moments: see `Project.settle`."""
         if self._project is not None and self._project.on_disk:
             self._project.settle()
+
+    def keep_at(self, path: Path) -> None:
+        """The project, in memory until now, becomes this file."""
+        self.project.keep_at(path)
 
     def page(self, index: int) -> int:
         """The id of a page. GoneError where there is none."""

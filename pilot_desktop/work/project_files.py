@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop.document.commands import AddDocument, RelinkDocument
+from pilot_desktop.document.database import left_open
 from pilot_desktop.document.errors import (
     PilotError,
     ProjectError,
@@ -49,11 +50,15 @@ class Contents:
 
 @dataclass(frozen=True)
 class FoundProject:
-    """An open project, the pages of what was opened in it, and what should be said about it."""
+    """An open project, the pages of what was opened in it, and what should be said about it.
+
+    `left`: see `left_open`.
+    """
 
     project: Project
     pages: tuple[int, ...]
     notice: str = ""
+    left: float | None = None
 
 
 def is_project(path: Path) -> bool:
@@ -89,9 +94,10 @@ def find_project(wanted: Wanted) -> FoundProject:
     project: Project | None = None
     try:
         writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        left = left_open(path)
         project = Project.open(path, read_only=not writable)
         notice = _bring_up_to_date(project, wanted, path, writable=writable)
-        return FoundProject(project, _pages(project, wanted.counts), notice)
+        return FoundProject(project, _pages(project, wanted.counts), notice, left)
     except PilotError as error:
         if project is not None:
             project.close()

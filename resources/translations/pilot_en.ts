@@ -75,16 +75,16 @@
     </message>
     <message numerus="yes">
         <source>%n corrected line(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n corrected line here</numerusform>
+            <numerusform>%n corrected lines here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{here}: %n more are needed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{here}: %n more is needed.</numerusform>
+            <numerusform>{here}: %n more are needed.</numerusform>
         </translation>
     </message>
 </context>

@@ -20,20 +20,20 @@
         <translation>Ouvrir l’image du presse-papiers</translation>
     </message>
     <message>
-        <source>&amp;Save text…</source>
-        <translation>Enregi&amp;strer le texte…</translation>
-    </message>
-    <message>
-        <source>Save what was read as text or JSON</source>
-        <translation>Enregistrer ce qui a été lu en texte ou en JSON</translation>
-    </message>
-    <message>
         <source>&amp;Export…</source>
         <translation>&amp;Exporter…</translation>
     </message>
     <message>
-        <source>Write it as PDF, ALTO, Word, a report…</source>
-        <translation>Écrire en PDF, ALTO, Word, rapport…</translation>
+        <source>&amp;Save</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>All is kept as it is done; say in which file</source>
+        <translation>Tout est gardé au fur et à mesure ; dire dans quel fichier</translation>
+    </message>
+    <message>
+        <source>Write it as text, PDF, ALTO, Word, a report…</source>
+        <translation>L&apos;écrire en texte, PDF, ALTO, Word, rapport…</translation>
     </message>
     <message>
         <source>&amp;Import text…</source>
@@ -269,11 +269,11 @@
     </message>
     <message>
         <source>Learn this &amp;hand…</source>
-        <translation type="unfinished"></translation>
+        <translation>Apprendre cette éc&amp;riture…</translation>
     </message>
     <message>
         <source>Teach the model what you corrected, beside the work</source>
-        <translation type="unfinished"></translation>
+        <translation>Enseigner au modèle ce que vous avez corrigé, pendant que vous travaillez</translation>
     </message>
     <message>
         <source>Pa&amp;use reading</source>
@@ -720,16 +720,12 @@
         <translation>Mot à rechercher</translation>
     </message>
     <message>
-        <source>Previous place (Shift+F3)</source>
-        <translation>Occurrence précédente (Maj+F3)</translation>
+        <source>Previous place</source>
+        <translation>Endroit précédent</translation>
     </message>
     <message>
-        <source>Next place (F3)</source>
-        <translation>Occurrence suivante (F3)</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Fermer (Échap)</translation>
+        <source>Next place</source>
+        <translation>Endroit suivant</translation>
     </message>
     <message>
         <source>{place} of {count}</source>
@@ -851,55 +847,55 @@
     </message>
     <message>
         <source>Looking at the lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Examen des lignes</translation>
     </message>
     <message>
         <source>Learning</source>
-        <translation type="unfinished"></translation>
+        <translation>Apprentissage</translation>
     </message>
     <message>
         <source>Reading print, which must not get worse</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture d&apos;imprimés, qui ne doit pas se dégrader</translation>
     </message>
     <message>
         <source>the lines kept back are read no better</source>
-        <translation type="unfinished"></translation>
+        <translation>les lignes mises de côté ne sont pas mieux lues</translation>
     </message>
     <message>
         <source>print would be read worse</source>
-        <translation type="unfinished"></translation>
+        <translation>les imprimés seraient moins bien lus</translation>
     </message>
     <message>
         <source>Learn this hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Apprendre cette écriture</translation>
     </message>
     <message>
         <source>The model learns from the lines that you corrected or confirmed, in a few minutes and beside your work. What it learnt is kept only where it reads lines kept back from learning better, and print no worse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle apprend des lignes que vous avez corrigées ou confirmées, en quelques minutes et pendant que vous travaillez. Ce qu&apos;il a appris n&apos;est gardé que s&apos;il lit mieux des lignes mises de côté, et les imprimés pas moins bien.</translation>
     </message>
     <message>
         <source>&amp;Name of the hand:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nom de l&apos;écriture :</translation>
     </message>
     <message>
         <source>&amp;Learn</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Apprendre</translation>
     </message>
     <message>
         <source>How far the learning is</source>
-        <translation type="unfinished"></translation>
+        <translation>Avancement de l&apos;apprentissage</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;rrêter</translation>
     </message>
     <message>
         <source>Save a &amp;copy…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer une &amp;copie…</translation>
     </message>
     <message>
         <source>To read with it on another computer, or to share it</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour lire avec elle sur un autre ordinateur, ou la partager</translation>
     </message>
     <message>
         <source>Models</source>
@@ -907,45 +903,45 @@
     </message>
     <message>
         <source>Save a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer une copie</translation>
     </message>
     <message numerus="yes">
         <source>%n corrected line(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ligne corrigée ici</numerusform>
+            <numerusform>%n lignes corrigées ici</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{here}: %n more are needed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{here} : il en faut %n de plus.</numerusform>
+            <numerusform>{here} : il en faut %n de plus.</numerusform>
         </translation>
     </message>
     <message>
         <source>Read &amp;without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lire &amp;sans elle</translation>
     </message>
     <message>
         <source>Read &amp;with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lire a&amp;vec elle</translation>
     </message>
     <message>
         <source>Stopped: nothing was kept, all is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté : rien n&apos;a été gardé, tout est comme avant.</translation>
     </message>
     <message>
         <source>Kept, and read with from now on: {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gardée, et utilisée pour lire dès maintenant : {figures}</translation>
     </message>
     <message>
         <source>Nothing was kept, for {reason}: {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;a été gardé, car {reason} : {figures}</translation>
     </message>
     <message>
         <source>wrong characters in lines kept back {before} before, {after} now; in print {print_before} and {print_after}.</source>
-        <translation type="unfinished"></translation>
+        <translation>caractères faux dans les lignes mises de côté {before} avant, {after} maintenant ; dans les imprimés {print_before} et {print_after}.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1206,16 +1202,16 @@
         <translation>, les premières</translation>
     </message>
     <message>
-        <source>Save text</source>
-        <translation>Enregistrer le texte</translation>
+        <source>Save project</source>
+        <translation>Enregistrer le projet</translation>
     </message>
     <message>
-        <source>Text (*.txt);;JSON (*.json);;CSV table (*.csv)</source>
-        <translation>Texte (*.txt);;JSON (*.json);;Tableau CSV (*.csv)</translation>
+        <source>Projects</source>
+        <translation>Projets</translation>
     </message>
     <message>
-        <source>Save the text?</source>
-        <translation>Enregistrer le texte ?</translation>
+        <source>Save the project?</source>
+        <translation>Enregistrer le projet ?</translation>
     </message>
     <message>
         <source>What was read and corrected here lies in memory only.</source>
@@ -1226,8 +1222,8 @@
         <translation>Son projet n’a pas pu être conservé. Sans enregistrement, le texte est perdu.</translation>
     </message>
     <message>
-        <source>Save text…</source>
-        <translation>Enregistrer le texte…</translation>
+        <source>Save project…</source>
+        <translation>Enregistrer le projet…</translation>
     </message>
     <message>
         <source>Don&apos;t save</source>
@@ -1412,6 +1408,10 @@
     <message>
         <source>Opening {name}…</source>
         <translation>Ouverture de {name}…</translation>
+    </message>
+    <message>
+        <source>All is kept in {name}</source>
+        <translation>Tout est gardé dans {name}</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -1619,15 +1619,15 @@
     </message>
     <message>
         <source>How the lines kept back are read</source>
-        <translation type="unfinished"></translation>
+        <translation>Comment sont lues les lignes mises de côté</translation>
     </message>
     <message>
         <source>{share} of their characters are wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} de leurs caractères sont faux</translation>
     </message>
     <message>
         <source>{share} wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} faux</translation>
     </message>
     <message>
         <source>All files</source>
@@ -1636,12 +1636,6 @@
     <message>
         <source>Open a document</source>
         <translation>Ouvrir un document</translation>
-    </message>
-    <message>
-        <source>Drop a PDF, a picture or a folder of pictures here,
-or paste a picture with Ctrl+V</source>
-        <translation>Déposez ici un PDF, une image ou un dossier d’images,
-ou collez une image avec Ctrl+V</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -1654,6 +1648,16 @@ ou collez une image avec Ctrl+V</translation>
     <message>
         <source>Recent</source>
         <translation>Récents</translation>
+    </message>
+    <message>
+        <source>Drop a PDF, a picture or a folder of pictures here</source>
+        <translation>Déposez ici un PDF, une image ou un dossier d&apos;images</translation>
+    </message>
+    <message>
+        <source>Drop a PDF, a picture or a folder of pictures here,
+or paste a picture with {key}</source>
+        <translation>Déposez ici un PDF, une image ou un dossier d&apos;images,
+ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -2376,6 +2380,14 @@ ou collez une image avec Ctrl+V</translation>
         <translation>Il n&apos;y a pas de carte CUDA ici ; utilisez --device cpu.</translation>
     </message>
     <message>
+        <source>There is no Apple GPU here; use --device cpu.</source>
+        <translation>Il n’y a pas de processeur graphique Apple ici ; choisissez --device cpu.</translation>
+    </message>
+    <message>
+        <source>This model does not read on an Apple GPU; use --device cpu.</source>
+        <translation>Ce modèle ne lit pas sur un processeur graphique Apple ; choisissez --device cpu.</translation>
+    </message>
+    <message>
         <source>Reading on this device needs torch: pip install &apos;pilot-desktop[torch]&apos;.</source>
         <translation>La lecture sur cet appareil a besoin de torch : pip install &apos;pilot-desktop[torch]&apos;.</translation>
     </message>
@@ -2485,59 +2497,47 @@ ou collez une image avec Ctrl+V</translation>
     </message>
     <message>
         <source>The process that learns could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le processus d&apos;apprentissage n&apos;a pas pu démarrer.</translation>
     </message>
     <message>
         <source>The process that learns ended unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le processus d&apos;apprentissage s&apos;est terminé de façon inattendue.</translation>
     </message>
     <message>
         <source>{name} was not closed properly; everything up to {time} is here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} n’a pas été fermé correctement ; tout ce qui a été fait jusqu’à {time} est là.</translation>
     </message>
     <message>
         <source>This needs onnx: pip install &apos;pilot-desktop[published]&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci demande onnx : pip install &apos;pilot-desktop[published]&apos;.</translation>
     </message>
     <message>
         <source>This needs onnxruntime 1.22 or later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Making matrices of 8 bits</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci demande onnxruntime 1.22 ou plus récent.</translation>
     </message>
     <message>
         <source>With 8 bits {name} says something else: {same} of {tokens} tokens are the same. It stays as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>En 8 bits, {name} dit autre chose : {same} éléments sur {tokens} sont les mêmes. Il reste tel qu’il était.</translation>
     </message>
     <message>
         <source>The model {name} is not read with 8 bits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle {name} ne lit pas en 8 bits.</translation>
     </message>
     <message>
         <source>This needs torch and onnx: pip install &apos;pilot-desktop[published]&apos;.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exporting graphs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comparing: looking at a page, {part:.0%}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comparing: token {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci demande torch et onnx : pip install &apos;pilot-desktop[published]&apos;.</translation>
     </message>
     <message>
         <source>The model {name} is quick as it is: there is nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle {name} est rapide tel quel : il n’y a rien à faire.</translation>
     </message>
     <message>
         <source>Learning a hand needs {names}, not installed here: run pip install &apos;pilot-desktop[train]&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apprendre une écriture demande {names}, non installé ici : lancez pip install &apos;pilot-desktop[train]&apos;.</translation>
+    </message>
+    <message>
+        <source>{name} is protected. Its password:</source>
+        <translation>{name} est protégé. Son mot de passe :</translation>
     </message>
 </context>
 </TS>
