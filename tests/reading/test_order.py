@@ -45,6 +45,19 @@ def test_three_columns_of_different_length():
     )
 
 
+def test_two_columns_of_verse_in_stanzas():
+    rng = np.random.default_rng(4)
+
+    def stanzas(left: float, top: float) -> list[Box]:
+        lines = []
+        for i in range(16):
+            x, y = left + 30 * (i % 2), top + 30 * i + 22 * (i // 4)
+            lines.append(Box(x, y, x + rng.uniform(200, 400), y + 26))
+        return lines
+
+    _check([Box(300, 20, 700, 70), *stanzas(50, 100), *stanzas(540, 104)])
+
+
 def test_a_receipt_reads_each_price_after_its_item():
     boxes = [Box(200, 20, 500, 48), Box(220, 50, 480, 78)]
     for i in range(10):
