@@ -255,7 +255,7 @@ def _add_reader(verb: argparse.ArgumentParser) -> None:
         action="store_true",
         help="decode a published model as its authors do, its known weaknesses included",
     )
-    verb.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    verb.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     verb.add_argument(
         "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"
     )

@@ -40,8 +40,9 @@ def open_reader(
 
     `faithful` decodes a published model as its authors do, weaknesses included.
 
-    `device` is "auto" (a GPU where torch sees one, else onnxruntime), "cpu", "cuda", or
-    "torch-cpu". Raises ModelError where the model or the device is not there.
+    `device` is "auto" (a CUDA device where torch sees one, else onnxruntime), "cpu", "cuda",
+    "torch-cpu", or for published models "mps".
+    Raises ModelError where the model or the device is not there.
     """
     released = as_released(model)
     if released is not None:
@@ -92,6 +93,8 @@ def _published(
         raise ModelError(Sentence("The model {name} takes no adapters.", name=files.label))
     if device == "cuda" and not _cuda():
         raise ModelError(Sentence("There is no CUDA device here; use --device cpu."))
+    if device == "mps" and not _mps():
+        raise ModelError(Sentence("There is no Apple GPU here; use --device cpu."))
     if device == "auto":
         device = "cuda" if _cuda() else "cpu"
     threads = threads or min(8, os.cpu_count() or 1)
@@ -101,6 +104,8 @@ def _published(
 def open_backend(files: CompactFiles, device: str = "auto", threads: int = 0) -> CompactBackend:
     """The backend of a device, as `open_reader`."""
     threads = threads or min(8, os.cpu_count() or 1)
+    if device == "mps":
+        raise ModelError(Sentence("This model does not read on an Apple GPU; use --device cpu."))
     if device == "cpu" or (device == "auto" and not _cuda()):
         return OnnxBackend(files, threads)
     if importlib.util.find_spec("torch") is None:
@@ -121,3 +126,11 @@ def _cuda() -> bool:
     import torch  # noqa: PLC0415
 
     return bool(torch.cuda.is_available())
+
+
+def _mps() -> bool:
+    if importlib.util.find_spec("torch") is None:
+        return False
+    import torch  # noqa: PLC0415
+
+    return bool(torch.backends.mps.is_available())

@@ -98,7 +98,11 @@ def open_engine(files: PublishedFiles, device: str, threads: int, *, exact: bool
             )
         )
     from pilot_desktop.model.published.checkpoint import load_model  # noqa: PLC0415
-    from pilot_desktop.reading.published_torch import TorchEngine  # noqa: PLC0415
+    from pilot_desktop.reading.published_torch import (  # noqa: PLC0415
+        TorchEngine,
+        turned_output,
+    )
 
     place = "cpu" if device == "torch-cpu" else device
-    return TorchEngine(load_model(files.weights, files.config), place, threads)
+    model = load_model(files.weights, files.config)
+    return TorchEngine(turned_output(model) if place == "cpu" else model, place, threads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import numpy as np
 import numpy.typing as npt
@@ -24,28 +24,36 @@ from pilot_desktop.reading.published_strips import blocks_of
 GPU_CACHE = 4 * 2**30
 GPU_BATCH = 64
 
+_NO_ROOM = ("allocate memory", "out of memory", "ALLOC_FAILED")
+
 
 class TorchEngine(Engine):
-    """`device` is any torch device. bfloat16 where a CUDA device has it: the late stages of the
-    encoder overflow in float16, so every other device computes in 32 bits.
+    """`device` is any torch device. `kind` is what it computes in; None: bfloat16 where a CUDA
+    device has units for it, else 32 bits, for the late stages of the encoder overflow in float16.
+    Statistics and scores are in 32 bits everywhere.
     """
 
-    def __init__(self, model: PublishedModel, device: str = "cpu", threads: int = 0) -> None:
+    def __init__(
+        self,
+        model: PublishedModel,
+        device: str = "cpu",
+        threads: int = 0,
+        kind: torch.dtype | None = None,
+    ) -> None:
         self.config = model.config
         self._device = torch.device(device)
+        self._kind = kind or _kind_of(self._device)
         if self._device.type == "cpu":
             if threads:
                 torch.set_num_threads(threads)
         else:
             self.cache_bytes, self.batch = GPU_CACHE, GPU_BATCH
-        self._kind = torch.float32
-        if self._device.type == "cuda" and torch.cuda.is_bf16_supported():
-            self._kind = torch.bfloat16
         # A fallback to the CPU needs the weights as they were: 0.6 GB that a GPU's host can spare.
         self._source = model
         self._model = model
-        if self._device.type != "cpu":
+        if self._device.type != "cpu" or self._kind != torch.float32:
             self._model = _copy(model, self._device, self._kind)
+        self._at_once = self._device.type != "cpu"
         self._layers = TorchConvolutions(self._model, self._device, self._kind)
 
     @property
@@ -66,13 +74,12 @@ class TorchEngine(Engine):
         return PageMemory(memory.height, memory.width, tensors, tensors.nbytes)
 
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
-        if self._device.type != "cpu":
-            try:
-                with _guarded():
-                    return self._whole(pixels)
-            except OutOfMemoryError:
-                # In strips it needs a fraction of that.
-                yield 0.0
+        if self._at_once:
+            with suppress(OutOfMemoryError), _guarded():
+                return self._whole(pixels)
+            # In strips it needs a fraction of that. The failure is forgotten by now, or its
+            # traceback would hold the maps that had no room.
+            yield 0.0
         return (yield from super().encode(pixels))
 
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> TorchRun:
@@ -187,6 +194,22 @@ class TorchRun:
         return self._graph(tokens, self._length)
 
 
+def _kind_of(device: torch.device) -> torch.dtype:
+    # Not `is_bf16_supported`: it also counts devices that only imitate it, slowly.
+    if device.type == "cuda" and torch.cuda.get_device_capability(device)[0] >= 8:
+        return torch.bfloat16
+    return torch.float32
+
+
+def turned_output(model: PublishedModel) -> PublishedModel:
+    """The model itself, its output matrix laid out in memory as a CPU multiplies one row with it
+    fastest. As it is then, it cannot be saved.
+    """
+    weight = model.decoder.embed_tokens.weight
+    weight.data = weight.data.t().contiguous().t()
+    return model
+
+
 def _copy(model: PublishedModel, device: torch.device, kind: torch.dtype) -> PublishedModel:
     with torch.device("meta"):
         copy = PublishedModel(model.config)
@@ -203,9 +226,10 @@ def _guarded() -> Iterator[None]:
     try:
         yield
     except RuntimeError as error:
-        # Of a GPU its own kind; the CPU's allocator raises the plain one.
-        if isinstance(error, torch.cuda.OutOfMemoryError):
-            torch.cuda.empty_cache()
-        elif "allocate memory" not in str(error):
+        # CUDA has a kind of its own; other devices, the CPU and CUDA's libraries say it in words.
+        if not isinstance(error, torch.cuda.OutOfMemoryError) and not any(
+            words in str(error) for words in _NO_ROOM
+        ):
             raise
+        torch.cuda.empty_cache()
         raise OutOfMemoryError from error

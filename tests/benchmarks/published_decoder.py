@@ -9,6 +9,7 @@ python -m tests.benchmarks.published_decoder [--tokens 600] [--threads N] [--dev
 from __future__ import annotations
 
 import argparse
+import copy
 import statistics
 import tempfile
 import time
@@ -22,7 +23,7 @@ from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.reading.published_decoding import Answer, generate
 from pilot_desktop.reading.published_engine import PageMemory
 from pilot_desktop.reading.published_rules import Free
-from pilot_desktop.reading.published_torch import TorchEngine
+from pilot_desktop.reading.published_torch import TorchEngine, turned_output
 from tests.benchmarks.setting import machine
 from tests.model.published.small import hugging_face, random_model
 
@@ -66,7 +67,8 @@ def main() -> None:
 
 
 def engines(model, wanted):
-    ways = {"torch": Ours(TorchEngine(model, wanted.device, wanted.threads))}
+    own = turned_output(copy.deepcopy(model)) if wanted.device == "cpu" else model
+    ways = {"torch": Ours(TorchEngine(own, wanted.device, wanted.threads))}
     if wanted.device == "cpu":
         ways["onnxruntime"] = OursOnnx(model, wanted.threads)
     return ways

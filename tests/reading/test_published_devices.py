@@ -1,0 +1,114 @@
+"""The torch engine on devices that are not here: what can be told of them on a CPU."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from pilot_desktop.cli import main
+from pilot_desktop.reading import published_torch
+from pilot_desktop.reading.published_engine import OutOfMemoryError, PageMemory
+from pilot_desktop.reading.published_graphs import GraphedStep
+from pilot_desktop.reading.published_torch import TorchEngine
+from tests.model.published.small import random_model, small_config
+
+PIXELS = np.random.default_rng(3).integers(0, 256, (70, 90, 3), np.uint8)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return random_model(small_config(300))
+
+
+def encoded(engine) -> PageMemory:
+    steps = engine.encode(PIXELS)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def correlation(one, other) -> float:
+    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_nothing_is_left_on_another_device_or_in_another_kind(model, kind):
+    """The meta device computes nothing, but refuses tensors of two devices or kinds."""
+    engine = TorchEngine(model, "meta", kind=kind)
+    memory = encoded(engine)  # whole, as on a GPU
+    assert memory.tensors.device.type == "meta" and memory.tensors.dtype == kind
+    run = engine.start(memory, 3, 20)
+    with torch.inference_mode():
+        step = GraphedStep(engine._model.decoder, run._cache, memory.tensors, 4)
+        scores = step(torch.zeros(3, 1, dtype=torch.int64, device="meta"), 4)
+    assert scores.shape == (3, 300) and scores.dtype == torch.float32
+    home = TorchEngine(model).adopt(PageMemory(70, 90, torch.ones(1, dtype=kind), 2))
+    assert home.tensors.dtype == torch.float32
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "in strips"])
+def test_sixteen_bits_say_nearly_the_same(model, whole):
+    exact, half = TorchEngine(model), TorchEngine(model, kind=torch.bfloat16)
+    half._at_once = whole
+    memories = [encoded(engine) for engine in (exact, half)]
+    assert memories[1].tensors.dtype == torch.bfloat16
+    pages = [memory.tensors.float().numpy() for memory in memories]
+    assert correlation(*pages) > 0.995
+    tokens = np.array([[0, 5, 9], [0, 7, 40]])
+    runs = [e.start(m, 2, 30) for e, m in zip((exact, half), memories, strict=True)]
+    scores = [run.feed(tokens) for run in runs]
+    assert scores[1].dtype == np.float32
+    assert correlation(*scores) > 0.99
+    alone = half.start(memories[1], 1, 30).feed(tokens[:1])
+    assert np.abs(alone[0] - scores[1][0]).max() < 0.1  # batched equals single, as 16 bits can
+
+
+@pytest.mark.parametrize("error", [
+    torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB"),
+    RuntimeError("MPS backend out of memory (MPS allocated: 17.9 GB)"),
+    RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+    RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"),
+])  # fmt: skip
+def test_a_page_too_large_to_go_through_whole_goes_in_strips(model, monkeypatch, error):
+    expected = encoded(TorchEngine(model)).tensors
+
+    def full(*_):
+        raise error
+
+    engine = TorchEngine(model)
+    engine._at_once = True
+    monkeypatch.setattr(engine, "_whole", full)
+    assert torch.equal(encoded(engine).tensors, expected)
+    monkeypatch.setattr(engine._model.decoder, "empty_cache", full)
+    with pytest.raises(OutOfMemoryError):
+        engine.start(encoded(engine), 2, 10)
+
+
+def test_other_faults_are_not_taken_for_a_lack_of_memory(model, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    engine = TorchEngine(model)
+    monkeypatch.setattr(engine._model.decoder, "empty_cache", broken)
+    with pytest.raises(RuntimeError, match="illegal"):
+        engine.start(encoded(engine), 2, 10)
+
+
+@pytest.mark.parametrize(("capability", "kind"), [((7, 5), torch.float32),
+                                                  ((8, 0), torch.bfloat16),
+                                                  ((9, 0), torch.bfloat16)])  # fmt: skip
+def test_devices_that_would_imitate_16_bits_compute_in_32(monkeypatch, capability, kind):
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _device: capability)
+    assert published_torch._kind_of(torch.device("cuda")) == kind
+    assert published_torch._kind_of(torch.device("mps")) == torch.float32
+
+
+def test_an_apple_gpu_is_for_published_models(tmp_path, capsys):
+    from PIL import Image
+
+    Image.new("L", (50, 50), 255).save(tmp_path / "page.png")
+    assert main(["read", str(tmp_path / "page.png"), "--device", "mps"]) == 4
+    assert "use --device cpu" in capsys.readouterr().err
