@@ -33,10 +33,14 @@ _COMMANDS = (
     ),
     _Command("paste", _("&Paste picture"), ("Ctrl+V",), tip=_("Open the picture on the clipboard")),
     _Command(
-        "save", _("&Save text…"), ("Ctrl+S",), "save", _("Save what was read as text or JSON")
+        "save", _("&Save"), ("Ctrl+S",), tip=_("All is kept as it is done; say in which file")
     ),
     _Command(
-        "export", _("&Export…"), ("Ctrl+Shift+E",), tip=_("Write it as PDF, ALTO, Word, a report…")
+        "export",
+        _("&Export…"),
+        ("Ctrl+Shift+E",),
+        "save",
+        _("Write it as text, PDF, ALTO, Word, a report…"),
     ),
     _Command("import_text", _("&Import text…"), tip=_("ALTO, PAGE or hOCR onto these pages")),
     _Command("close_window", _("&Quit"), ("Ctrl+Q",)),
@@ -88,7 +92,9 @@ _COMMANDS = (
     ),
     _Command("models", _("&Models…"), tip=_("Which model reads, and on what; add and get others")),
     _Command(
-        "learn", _("Learn this &hand…"), tip=_("Teach the model what you corrected, beside the work")
+        "learn",
+        _("Learn this &hand…"),
+        tip=_("Teach the model what you corrected, beside the work"),
     ),
     _Command("pause", _("Pa&use reading"), ("Ctrl+.",), "", _("Stop reading pages for now"), True),
     _Command("cancel", _("&Cancel"), ("Esc",), "stop", _("Stop reading and finding")),

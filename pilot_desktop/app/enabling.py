@@ -10,9 +10,9 @@ from pilot_desktop.app.wordings import step_text
 _NEEDS_PAGE = (
     "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
     "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
-    "turn_right import_text learn"
+    "turn_right import_text save learn"
 )
-_NEEDS_TEXT = "save export correct next_uncertain previous_uncertain replace changes"
+_NEEDS_TEXT = "export correct next_uncertain previous_uncertain replace changes"
 _NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters alternatives"
 
 

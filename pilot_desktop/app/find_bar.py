@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.icons import icon
 from pilot_desktop.app.named import named
 from pilot_desktop.app.search import Search
+from pilot_desktop.app.shortcuts import tell_key, with_key
 from pilot_desktop.app.translation import tr
 
 _PAUSE = 180
@@ -30,7 +32,7 @@ class FindBar(QFrame):
     step = Signal(int)
     closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, actions: Actions) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("findBar")
@@ -42,9 +44,9 @@ class FindBar(QFrame):
         self.count = named("muted", QLabel())
         self.count.setMinimumWidth(92)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._previous = self._button("up", tr("Previous place (Shift+F3)"))
-        self._next = self._button("down", tr("Next place (F3)"))
-        self._close = self._button("close", tr("Close (Esc)"))
+        self._previous = self._button("up", tr("Previous place"), actions["find_previous"])
+        self._next = self._button("down", tr("Next place"), actions["find_next"])
+        self._close = self._button("close", tr("Close"), actions["cancel"])
         self._previous.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
         self._close.clicked.connect(self.dismiss)
@@ -134,11 +136,11 @@ class FindBar(QFrame):
             return tr("not found")
         return text + ("…" if search.pages_left else "")
 
-    def _button(self, name: str, tip: str) -> QToolButton:
+    def _button(self, name: str, tip: str, same: QAction) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.split(" (", maxsplit=1)[0])
+        tell_key(same, lambda key: button.setToolTip(with_key(tip, key)))
+        button.setAccessibleName(tip)
         return button
 
     def _place(self) -> None:

@@ -1,4 +1,4 @@
-"""Text out of the window: a file that the user names, and the question before text is lost."""
+"""Saving: the work is kept as it is done, so Ctrl+S says where, or asks where no file could be."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.translation import tr
-from pilot_desktop.formats.writers import write_reading
-
-_KINDS = {".txt": "text", ".json": "json", ".csv": "csv"}
+from pilot_desktop.app.translation import file_filter, tr
+from pilot_desktop.document.places import SUFFIX
 
 
 class Saving(QObject):
-    """Save the texts of the project."""
+    """Keep the project in a file, and ask before work is lost that none keeps."""
 
     saved = Signal(object)
+    """All that was done up to now is in this file, on the disk itself."""
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,37 +25,35 @@ class Saving(QObject):
         self._controller = controller
         self._parent = parent
 
-    def ask_and_save(self) -> None:
-        """Ask where to, and save there."""
+    def save(self) -> None:
+        """What is there reaches the disk, and the window says in which file it is."""
+        keeping = self._controller.keeping
+        if self._controller.document is None:
+            return
+        if (path := keeping.path) is None:
+            self._ask_and_keep()
+        else:
+            keeping.ask(keeping.keeper.settle, lambda _none: self.saved.emit(path))
+
+    def _ask_and_keep(self) -> None:
+        """The project could not become the file that it should: the person names another."""
         document = self._controller.document
         if document is None:
             return
-        suggestion = document.paths[0].absolute().with_suffix(".txt")
-        name, kind = QFileDialog.getSaveFileName(
+        first = document.paths[0].absolute()
+        name, _ = QFileDialog.getSaveFileName(
             self._parent,
-            tr("Save text"),
-            str(suggestion),
-            tr("Text (*.txt);;JSON (*.json);;CSV table (*.csv)"),
+            tr("Save project"),
+            str(first.with_name(first.name + SUFFIX)),
+            file_filter(tr("Projects"), "*" + SUFFIX),
         )
         if not name:
             return
         path = Path(name)
-        if path.suffix.lower() not in _KINDS:
-            # A dialog need not add the suffix of the chosen kind.
-            path = path.with_name(path.name + kind[kind.find(".") : kind.find(")")])
-        self.save(path)
-
-    def save(self, path: Path) -> None:
-        """Save in the format of the suffix; a failure is shown, and an older file stays."""
-        keeping, document = self._controller.keeping, self._controller.document
-        if document is None:
-            return
-        name, unit, kind = document.name, document.unit, _KINDS[path.suffix.lower()]
-
-        def work() -> None:
-            write_reading(keeping.keeper.reading(name, unit), path, kind)
-
-        keeping.ask(work, lambda _none: self.saved.emit(path))
+        if path.suffix.lower() != SUFFIX:
+            # A dialog need not add the suffix.
+            path = path.with_name(path.name + SUFFIX)
+        self._controller.keeping.keep_at(path, lambda: self.saved.emit(path))
 
     def may_discard(self) -> bool:
         """Before a document is left. Only what no file keeps is asked about."""
@@ -64,7 +61,7 @@ class Saving(QObject):
             return True
         match self.ask():
             case QMessageBox.StandardButton.Save:
-                self.ask_and_save()
+                self._ask_and_keep()
                 return False
             case QMessageBox.StandardButton.Discard:
                 return True
@@ -75,14 +72,14 @@ class Saving(QObject):
         """The question itself."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("Save the text?"))
+        box.setWindowTitle(tr("Save the project?"))
         box.setText(tr("What was read and corrected here lies in memory only."))
         box.setInformativeText(
             tr("Its project could not be kept. Without saving the text is lost.")
         )
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.button(buttons.Save).setText(tr("Save text…"))
+        box.button(buttons.Save).setText(tr("Save project…"))
         box.button(buttons.Discard).setText(tr("Don't save"))
         box.setDefaultButton(buttons.Save)
         return buttons(box.exec())

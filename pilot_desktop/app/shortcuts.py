@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -77,6 +77,25 @@ def portable(keys: QKeySequence) -> str:
 def shown(keys: str) -> str:
     """How the system spells it."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tell_key(action: QAction, show: Callable[[str], None]) -> None:
+    """Show the first key of a command, "" for none, now and whenever another one is chosen."""
+    told: list[str] = []
+
+    def tell() -> None:
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if told != [key]:  # an action also changes when it is switched or renamed
+            told[:] = [key]
+            show(key)
+
+    action.changed.connect(tell)
+    tell()
+
+
+def with_key(text: str, key: str) -> str:
+    """A tip, and the key that does the same."""
+    return f"{text} ({key})" if key else text
 
 
 def is_for_typing(keys: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from pilot_desktop.app.controller import Controller
@@ -15,6 +17,7 @@ class Status(QStatusBar):
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controller = controller
+        self._left = False
         self.setSizeGripEnabled(False)
         self.work = QLabel()
         self.work.setObjectName("work")
@@ -63,8 +66,18 @@ class Status(QStatusBar):
         if not name:
             self.show_work()
 
+    def show_kept(self, path: Path) -> None:
+        """All is in that file."""
+        self._leave(tr("All is kept in {name}", name=path.name))
+        self.work.setToolTip(str(path))
+
     def show_cancelled(self) -> None:
-        self.work.setText(tr("Cancelled"))
+        self._leave(tr("Cancelled"))
+
+    def _leave(self, text: str) -> None:
+        """A word on what has ended stands until something else is done."""
+        self._left = True
+        self.work.setText(text)
         self.progress.hide()
 
     def show_work(self) -> None:
@@ -97,8 +110,10 @@ class Status(QStatusBar):
                 text += " · " + tr("{done} of {total} pages", done=done, total=total)
         elif self._controller.encoding.under_way and self._controller.model_name:
             text = tr("Looking at the page") + self._looking()
-        if text or self.work.text() != tr("Cancelled"):
+        if text or not self._left:
+            self._left = False
             self.work.setText(text)
+            self.work.setToolTip("")
         self.progress.setVisible(bool(text))
         # Without a known end the bar moves to and fro.
         self.progress.setRange(0, total)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from html import escape
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -16,25 +19,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.line_facts import LineFacts
 from pilot_desktop.app.named import named
 from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.shortcuts import tell_key
 from pilot_desktop.app.translation import percent, tr
 from pilot_desktop.document.records import State as Answer
 
 
-def _hint() -> str:
+def _hint(read: str, find: str) -> str:
+    """`read` and `find` are the keys that do it."""
     return (
         "<p style='font-size:15px'><b>"
         + tr("Nothing read on this page yet")
         + "</b></p><p>"
         + tr("Drag a rectangle over the page to read it.")
-        + "</p><p><b>Ctrl+R</b>&nbsp; "
-        + tr("reads the whole page.")
-        + "<br><b>Ctrl+F</b>&nbsp; "
-        + tr("finds a word on it.")
+        + "</p><p>"
+        + (f"<b>{escape(read)}</b>&nbsp; " + tr("reads the whole page.") + "<br>" if read else "")
+        + (f"<b>{escape(find)}</b>&nbsp; " + tr("finds a word on it.") if find else "")
         + "</p>"
     )
 
@@ -45,7 +50,7 @@ class TextPanel(QFrame):
     passage_chosen = Signal(object)
     line_chosen = Signal(int)
 
-    def __init__(self, copy: QAction, save: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setMinimumWidth(260)
@@ -60,11 +65,14 @@ class TextPanel(QFrame):
         self._tabs.currentChanged.connect(self._on_tab)
         self._passages: list[Passage] = []
         self._line: int | None = None
-        self._hint = QLabel(_hint())
+        self._hint = QLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
         self._hint.setObjectName("muted")
         self._hint.setMargin(24)
+        self._keys = {"read_page": "", "find": ""}
+        for name in self._keys:
+            tell_key(actions[name], partial(self._show_key, name))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._hint)
         self._stack.addWidget(self.view)
@@ -73,8 +81,8 @@ class TextPanel(QFrame):
         self._copied.setSingleShot(True)
         self._copied.setInterval(1400)
         self._copied.timeout.connect(lambda: self._show_summary(self.view.passage))
-        self._copy_button = _button(copy)
-        self._save_button = _button(save)
+        self._copy_button = _button(actions["copy"])
+        self._export_button = _button(actions["export"])
         self._assemble()
         self.show_page([], None)
 
@@ -86,7 +94,7 @@ class TextPanel(QFrame):
         top = QHBoxLayout()
         top.addLayout(titles, 1)
         top.addWidget(self._copy_button)
-        top.addWidget(self._save_button)
+        top.addWidget(self._export_button)
         header = named("panelHeader", QFrame())
         column = QVBoxLayout(header)
         column.setContentsMargins(16, 12, 10, 10)
@@ -150,6 +158,10 @@ class TextPanel(QFrame):
             QApplication.clipboard().setText(text)
             self._summary.setText(tr("Copied"))
             self._copied.start()
+
+    def _show_key(self, name: str, key: str) -> None:
+        self._keys[name] = key
+        self._hint.setText(_hint(self._keys["read_page"], self._keys["find"]))
 
     def _on_tab(self, index: int) -> None:
         if 0 <= index < len(self._passages):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pilot_desktop.app import theme
 from pilot_desktop.app.icons import pixmap
 from pilot_desktop.app.named import named
+from pilot_desktop.app.shortcuts import tell_key
 from pilot_desktop.app.translation import tr
 
 _MOST_RECENT = 5
@@ -32,20 +33,13 @@ class Welcome(QWidget):
     sample_clicked = Signal()
     recent_clicked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, paste: QAction) -> None:
         super().__init__()
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         heading = named("heading", QLabel(tr("Open a document")))
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        kinds = named(
-            "muted",
-            QLabel(
-                tr(
-                    "Drop a PDF, a picture or a folder of pictures here,\n"
-                    "or paste a picture with Ctrl+V"
-                )
-            ),
-        )
+        kinds = named("muted", QLabel())
+        tell_key(paste, lambda key: kinds.setText(_kinds(key)))
         kinds.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open_button = named("primary", QPushButton(tr("Open…")))
         self.open_button.clicked.connect(self.open_clicked)
@@ -143,6 +137,16 @@ class _Recent(QPushButton):
         room = self._folder.width()
         middle = Qt.TextElideMode.ElideMiddle
         self._folder.setText(self._folder.fontMetrics().elidedText(self._whole, middle, room))
+
+
+def _kinds(key: str) -> str:
+    """What can be opened; `key` pastes."""
+    if not key:
+        return tr("Drop a PDF, a picture or a folder of pictures here")
+    return tr(
+        "Drop a PDF, a picture or a folder of pictures here,\nor paste a picture with {key}",
+        key=key,
+    )
 
 
 def _folder(path: Path) -> str:

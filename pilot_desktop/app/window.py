@@ -112,14 +112,14 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         actions = self.actions_
         self.canvas = Canvas(self.controller.images)
-        self.panel = TextPanel(actions["copy"], actions["save"])
+        self.panel = TextPanel(actions)
         self.thumbnails = Thumbnails(self.controller)
         self.banner = Banner()
-        self.welcome = Welcome()
+        self.welcome = Welcome(actions["paste"])
         self.toolbar = ToolBar(actions)
         self.status = Status(self.controller)
         self.recent_menu = QMenu(tr("Open &recent"), self)
-        self.find_bar = FindBar(self.canvas)
+        self.find_bar = FindBar(self.canvas, actions)
 
     def _assemble(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         for name, command in {
             "open": self.opening.ask,
             "paste": self.opening.paste,
-            "save": self.saving.ask_and_save,
+            "save": self._save,
             "close_window": self.close,
             "undo": lambda: self._swap(controller.undo),
             "redo": lambda: self._swap(controller.redo),
@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         self.welcome.open_clicked.connect(self.opening.ask)
         self.welcome.sample_clicked.connect(self.opening.open_sample)
         self.welcome.recent_clicked.connect(lambda path: self.open_paths([path]))
+        self.saving.saved.connect(self.status.show_kept)
         self.recent_menu.aboutToShow.connect(lambda: self.opening.fill_recent(self.recent_menu))
 
     # What is shown
@@ -302,6 +303,10 @@ class MainWindow(QMainWindow):
     def _learn(self) -> None:
         self.panel.view.flush()
         self.learning.show()
+
+    def _save(self) -> None:
+        self.panel.view.flush()  # what is being typed is kept too
+        self.saving.save()
 
     def _export(self) -> None:
         self.panel.view.flush()  # what is being typed is exported too

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from pilot_desktop.document import database, history
+from pilot_desktop.document.closing import Closing
 from pilot_desktop.document.commands import AddDocument, Command, Group
-from pilot_desktop.document.errors import GoneError, OutputError
+from pilot_desktop.document.errors import GoneError, OutputError, PilotError
 from pilot_desktop.document.ledger import Ledger, TouchedLaterError
 from pilot_desktop.document.original import path_text
 from pilot_desktop.document.reading_commands import BeginReading, EndReading, StoreLine
@@ -50,7 +50,7 @@ _STATUS = """SELECT page.id, count(line.id), count(line.human_text),
     WHERE page.id IN (SELECT value FROM json_each(?)) GROUP BY page.id"""
 
 
-class Project:
+class Project(Closing):
     """An open project. Closing it is good manners, not a condition for keeping what is in it."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None, *, on_disk: bool) -> None:
@@ -95,17 +95,6 @@ class Project:
         with self._lock, suppress(sqlite3.Error):  # what failed here is done on the next start
             database.close(self._connection)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def settle(self) -> None:
         """Hand everything to the disk itself, so that not even a power cut loses it.
 
@@ -129,6 +118,17 @@ class Project:
             if self._on_disk:
                 raise OutputError(Sentence("The project already has its file."))
             self._path = path
+
+    def keep_at(self, path: Path) -> None:
+        """Become this file now, which must not be there yet; OutputError, and all is as before."""
+        with self._lock:
+            before = self._path
+            self.aim(path)
+            try:
+                self._come_to_disk()
+            except PilotError:
+                self._path = before
+                raise
 
     def run(self, command: Command) -> Changes:
         """Apply a command as one step of the history: all of it, or after an error nothing."""

@@ -6,13 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from pilot_desktop.document.transcript import PageReading, Reading
 from pilot_desktop.formats.alto import AltoWriter
 from pilot_desktop.formats.hocr import HocrWriter
-from pilot_desktop.formats.output import write_file
 from pilot_desktop.formats.sink import Sink, Writer
 
 
@@ -114,11 +112,6 @@ def formatted(reading: Reading, kind: str) -> str:
         writer.page(page)
     writer.end()
     return out.getvalue()
-
-
-def write_reading(reading: Reading, path: str | Path, kind: str) -> None:
-    """Write `reading` to `path` in UTF-8, whole or not at all. Raises OutputError."""
-    write_file(path, formatted(reading, kind).encode("utf-8", "replace"))
 
 
 def _dumped(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from PySide6.QtCore import QRectF, Qt
@@ -179,21 +178,6 @@ def test_an_encoding_waits_for_nobody_and_is_shown(driver, reader):
     assert driver.window.status.model.text() == "scripted 1.0"
     assert driver.window.status.device.text() == "CPU, 2 threads"
     assert driver.window.status.zoom.text() == f"{driver.canvas.zoom * 100:.0f}%"
-
-
-def test_saving_text_to_a_file(driver, tmp_path):
-    driver.open("receipt.jpg")
-    driver.drag(HEAD)
-    driver.idle()
-    saving, saved = driver.window.saving, []
-    saving.saved.connect(saved.append)
-    saving.save(tmp_path / "out.txt")
-    saving.save(tmp_path / "out.json")
-    driver.wait(lambda: len(saved) == 2)
-    assert (tmp_path / "out.txt").read_text("utf-8").strip() == HEAD_TEXT
-    assert json.loads((tmp_path / "out.json").read_text("utf-8"))["document"] == "receipt.jpg"
-    saving.save(tmp_path / "nowhere" / "out.txt")
-    driver.wait(lambda: "nowhere" in driver.error)
 
 
 def test_drawing_can_be_given_up_with_escape(driver):

@@ -15,7 +15,7 @@ from pilot_desktop.document.errors import OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Line, PageReading, Reading, Word
 from pilot_desktop.formats.output import write_file
-from pilot_desktop.formats.writers import WRITERS, formatted, open_writer, write_reading
+from pilot_desktop.formats.writers import WRITERS, formatted, open_writer
 from tests.formats.test_hostile import as_nobody
 
 
@@ -111,7 +111,7 @@ def test_to_a_file(tmp_path, kind):
     path = tmp_path / "Ä ö 日本 #%.out"
     path.write_text("old")
     path.chmod(0o640)
-    write_reading(READING, path, kind)
+    write_file(path, formatted(READING, kind).encode())
     assert path.read_bytes().decode() == formatted(READING, kind)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert list(tmp_path.iterdir()) == [path]
