@@ -7,29 +7,22 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from pilot_desktop.commands.output import Output, open_output
 from pilot_desktop.commands.progress import Progress, progress
-from pilot_desktop.document.errors import PilotError
 from pilot_desktop.model.adapter import SUFFIX, adapter_path
 from pilot_desktop.model.store import find_model
+from pilot_desktop.work.learning import check_kit
 
-_NEEDED = ("torch", "faker", "rapidfuzz")
 _STAGES = {"encode": "looking at the lines", "learn": "learning", "check": "reading print"}
 
 
 def run(words: Sequence[str]) -> int:
     """Learn, judge, and keep what reads the kept back lines better; else say why not."""
     wanted = _parser().parse_args(words)
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise PilotError(
-            f"Learning a hand needs {', '.join(missing)}, not installed here: "
-            "run pip install 'pilot-desktop[train]'."
-        )
+    check_kit()
     name = wanted.name or wanted.adapt.resolve().stem
     path = adapter_path(name) if wanted.output is None else wanted.output.with_suffix(SUFFIX)
     with suppress(AttributeError, OSError):  # not on Windows
@@ -40,10 +33,10 @@ def run(words: Sequence[str]) -> int:
     with open_output(None) as out, progress() as shown:
         base = find_model(wanted.model)
         adaptation.use_threads(wanted.threads)
-        strips = adaptation.read_corrections(wanted.adapt)
+        strips = adaptation.read_corrections(wanted.adapt, wanted.home)
         outcome = adaptation.adapt(
             adaptation.load_base(base), strips, _reporter(out, shown, as_json=wanted.json),
-            minutes=wanted.minutes,
+            minutes=wanted.minutes, prior=adaptation.load_prior(base),
         )  # fmt: skip
         if outcome.kept:
             adaptation.as_adapter(outcome, base, name).save(path)
@@ -62,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
         "--adapt", metavar="PROJECT_OR_GT_FOLDER", type=Path, required=True,
         help="a project file, or a folder with pages.jsonl, ALTO or PAGE",
     )  # fmt: skip
+    # Where the project lies of which this is a copy: the window holds its own.
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--name", help="of what is learnt; default: that of the project or folder")
     parser.add_argument("--model", metavar="NAME|PATH", help="default: the one that ships")
     parser.add_argument(

@@ -34,6 +34,8 @@ WEIGHTS = "weights.safetensors"
 ADAPTED = ("encoder.", "band.")
 """What may differ: the parts that both backends replace when they load a model."""
 UP, DOWN = ".up", ".down"
+FEWEST_LINES = 20
+"""Corrected lines that learning a hand takes."""
 
 Array = npt.NDArray[Any]
 
@@ -225,3 +227,8 @@ def remove_adapter(name: str) -> None:
         raise ModelError(
             Sentence("{path} could not be removed: {reason}.", path=path, reason=error.strerror)
         ) from error
+
+
+def copy_adapter(name: str, target: Path) -> None:
+    """Write one of the user's adapters to a file, whole or not at all. ModelError, OutputError."""
+    find_adapter(name).save(target.with_name(target.name.removesuffix(SUFFIX) + SUFFIX))

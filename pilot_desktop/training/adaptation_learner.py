@@ -1,16 +1,16 @@
 """Learning a hand: small differences to a model's weights, taught by a few corrected lines.
 
-The large matrices move by low-rank factors (LoRA, Hu et al. 2021), norms, biases and the filters
-along the line as they are. What is frozen is computed once a window. Printed lines are read beside
-the hand, and the answer to them is held where it was (learning without forgetting, Li and Hoiem
-2016).
+The large matrices of the band head move by low-rank factors (LoRA, Hu et al. 2021), norms, biases
+and the filters along the line as they are. The encoder stays, so what it makes of a view is
+computed once. Printed lines are read beside the hand, and the answer to them is held where it was
+(learning without forgetting, Li and Hoiem 2016).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -22,6 +22,8 @@ from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.model.adapter import DOWN, UP
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.sampling import padded_page, with_margin
+from pilot_desktop.reading import beam
+from pilot_desktop.reading.language import LanguagePrior
 from pilot_desktop.training.adaptation_print import print_page
 from pilot_desktop.training.batches import sample_bands
 from pilot_desktop.training.data import TruthLine, TruthPage
@@ -30,81 +32,132 @@ from pilot_desktop.training.losses import Alphabet, ctc_loss, greedy_text
 from pilot_desktop.training.windows import jittered, sample_window
 
 Deltas = dict[str, Tensor]
+Wanted = Callable[[int], bool]
+"""Whether the line of this number is meant."""
 
 _LOW_RANK_FROM = 4096  # a matrix of fewer elements moves as a whole
+_BATCH = 24
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
-    rank: int = 8
-    rate: float = 2e-3
-    steps: int = 120
-    windows: int = 60  # views of the corrected lines: scale, slant, light and blur differ
-    prints: int = 20  # views of printed lines
-    print_every: int = 2  # steps
+    rank: int = 16
+    rate: float = 4e-3
+    steps: int = 400  # of a single run, where time allows
+    windows: int = 48  # views of the corrected lines: scale, slant, light and blur differ
+    prints: int = 16  # views of printed lines
+    print_every: int = 4  # steps
     print_weight: float = 20.0
-    encoder: bool = False  # whether the last encoder stage learns too
-    lines: int = 24  # read at once of one view
+    lines: int = 16  # read at once of one view
 
 
 @dataclass
 class View:
-    """A window after the frozen layers, (1, c, h / 16, w / 4), and the lines to read in it."""
+    """What the encoder makes of a window, (1, c, h / 16, w / 4) in 16 bits, and its lines."""
 
-    middle: Tensor
+    coarse: Tensor
     height: int
     width: int
     lines: list[TruthLine]
 
 
+@dataclass
+class Views:
+    """What is learnt from, encoded once for all runs: the hand, and print with its posteriors."""
+
+    hand: list[View] = field(default_factory=list)
+    print: list[tuple[View, np.ndarray, Tensor]] = field(default_factory=list)
+
+    def prepare(
+        self, model: CompactModel, pages: Sequence[TruthPage], recipe: Recipe, seed: int = 0
+    ) -> Iterator[float]:
+        """Encode views of the corrected lines of `pages`; yields how much is done, 0 to 1.
+
+        Raises UnreadableDocumentError where no line fits a view.
+        """
+        rng, alphabet = np.random.default_rng(seed), Alphabet(model.config)
+
+        def view(page: TruthPage) -> View | None:
+            # Half of the views are as clean as the page: they are what will be read.
+            window = sample_window(rng, page, augment=bool(rng.random() < 0.5), far=0.0)
+            lines = [line for line in window.readable if alphabet.encode(line.text or "")]
+            return encoded_view(model, window.pixels, lines) if lines else None
+
+        pages = [page for page in pages if any(line.text for line in page.lines)]
+        lines = np.array([sum(bool(line.text) for line in page.lines) for page in pages])
+        total, tries = recipe.windows + recipe.prints, 0
+        while len(self.hand) < recipe.windows and tries < 5 * recipe.windows:
+            tries += 1
+            made = view(pages[int(rng.choice(len(pages), p=lines / lines.sum()))])
+            if made is not None:
+                self.hand.append(made)
+                yield len(self.hand) / total
+        if not self.hand:
+            raise UnreadableDocumentError(
+                "None of the corrected lines can be learnt from: they are too long or too low."
+            )
+        while len(self.print) < recipe.prints:
+            made = view(print_page(int(rng.integers(2**31))))
+            if made is None:
+                continue
+            made.lines = made.lines[: recipe.lines]
+            boxes = jittered(rng, made.lines)
+            with torch.no_grad():
+                logits, _ = Reading(model)(made, boxes)
+            self.print.append((made, boxes, logits.log_softmax(2)))
+            yield (len(self.hand) + len(self.print)) / total
+
+
 class Reading(nn.Module):
-    """The layers that may learn: last encoder stage and band head."""
+    """The layers that may learn: the band head."""
 
     def __init__(self, model: CompactModel) -> None:
         super().__init__()
-        self.encoder = nn.ModuleDict({"stage3": model.encoder.stage3})
         self.band = model.band
         self.config = model.config
 
-    def forward(self, view: View, boxes: np.ndarray, learns: bool) -> tuple[Tensor, Tensor]:
+    def forward(self, view: View, boxes: np.ndarray) -> tuple[Tensor, Tensor]:
         """Logits (n, 2 * frames, classes) and frames (n,) of the boxes (n, 4) of a view."""
-        with torch.set_grad_enabled(torch.is_grad_enabled() and learns):
-            coarse = self.encoder["stage3"](view.middle)
+        coarse = view.coarse.float()
         sampled, frames = sample_bands(self.config, coarse, [boxes], view.height, view.width)
         logits, _ = self.band.read(sampled, frames)
         return logits, frames
 
 
 class HandLearner:
-    """Learns from `pages`, whose lines with a text are the corrected ones.
+    """Learns from those lines of `views` that are wanted.
 
     `deltas` are the averaged differences so far, in the names of `model.adapter`.
     """
 
     def __init__(
-        self, model: CompactModel, pages: Sequence[TruthPage], recipe: Recipe, seed: int = 0
+        self,
+        model: CompactModel,
+        views: Views,
+        recipe: Recipe,
+        wanted: Wanted = lambda _line: True,
+        seed: int = 0,
     ) -> None:
         self.recipe, self.model = recipe, model.eval().requires_grad_(False)
         self.rng = np.random.default_rng(seed)
         torch.manual_seed(seed)
-        self.pages = [page for page in pages if any(line.text for line in page.lines)]
+        kept = ([line for line in view.lines if wanted(line.number)] for view in views.hand)
+        pairs = zip(views.hand, kept, strict=True)
+        self.hand = [replace(view, lines=lines) for view, lines in pairs if lines]
+        self.print = views.print
         self.reading = Reading(model)
         self.alphabet = Alphabet(model.config)
         self.live = self._start()
         self.deltas = {name: value.detach().clone() for name, value in self.live.items()}
         self.optimizer = torch.optim.AdamW(self.live.values(), lr=recipe.rate, weight_decay=0.01)
         self.step = 0
-        self._views: list[View] = []
-        self._prints: list[tuple[View, np.ndarray, Tensor]] = []
 
     def _start(self) -> Deltas:
         """Factors whose product is zero; zero differences."""
         made: Deltas = {}
         for name, weight in self.reading.named_parameters():
-            if not name.startswith("band.") and not self.recipe.encoder:
-                continue
             flat = weight.reshape(len(weight), -1)
             if weight.numel() >= _LOW_RANK_FROM and weight.dim() > 1:
                 wide = flat.shape[1]
@@ -114,44 +167,6 @@ class HandLearner:
                 made[name] = torch.zeros_like(weight)
         return {name: value.requires_grad_() for name, value in made.items()}
 
-    def prepare(self) -> Iterator[float]:
-        """Encode the views that are learnt from; yields how much of it is done, 0 to 1.
-
-        Raises UnreadableDocumentError where no line fits a view.
-        """
-        recipe = self.recipe
-        lines = np.array([sum(bool(line.text) for line in page.lines) for page in self.pages])
-        share = lines / lines.sum()
-        total, tries = recipe.windows + recipe.prints, 0
-        while len(self._views) < recipe.windows and tries < 5 * recipe.windows:
-            tries += 1
-            page = self.pages[int(self.rng.choice(len(self.pages), p=share))]
-            view = self._view(page)
-            if view is not None:
-                self._views.append(view)
-                yield len(self._views) / total
-        if not self._views:
-            raise UnreadableDocumentError(
-                "None of the corrected lines can be learnt from: they are too long or too low."
-            )
-        while len(self._prints) < recipe.prints:
-            view = self._view(print_page(int(self.rng.integers(2**31))))
-            if view is None:
-                continue
-            boxes = jittered(self.rng, view.lines)
-            with torch.no_grad():
-                logits, _ = self.reading(view, boxes, False)
-            self._prints.append((view, boxes, logits.log_softmax(2)))
-            yield (len(self._views) + len(self._prints)) / total
-
-    def _view(self, page: TruthPage) -> View | None:
-        window = sample_window(self.rng, page)
-        lines = [line for line in window.readable if self.alphabet.encode(line.text or "")]
-        if not lines:
-            return None
-        pick = self.rng.permutation(len(lines))[: self.recipe.lines]
-        return frozen_view(self.model, window.pixels, [lines[i] for i in pick])
-
     def learn(self, place: float) -> float:
         """One step at `place`, 0 to 1, of the way; returns the CTC loss a character."""
         recipe = self.recipe
@@ -160,19 +175,17 @@ class HandLearner:
         for group in self.optimizer.param_groups:
             group["lr"] = rate * min(1.0, self.step / 10)
         changed = merged(self.reading, self.live)
-        view = self._views[int(self.rng.integers(len(self._views)))]
-        boxes = jittered(self.rng, view.lines)
-        logits, frames = functional_call(
-            self.reading, changed, (view, boxes, recipe.encoder), strict=False
-        )
-        texts = [self.alphabet.encode(line.text or "") for line in view.lines]
+        view = self.hand[int(self.rng.integers(len(self.hand)))]
+        pick = self.rng.permutation(len(view.lines))[: recipe.lines]
+        lines = [view.lines[int(k)] for k in pick]
+        boxes = jittered(self.rng, lines)
+        logits, frames = functional_call(self.reading, changed, (view, boxes), strict=False)
+        texts = [self.alphabet.encode(line.text or "") for line in lines]
         loss = ctc_loss(logits, frames * 2, texts, [True] * len(texts), self.alphabet)
         said = float(loss.item())
-        if self._prints and self.step % recipe.print_every == 0:
-            view, boxes, before = self._prints[int(self.rng.integers(len(self._prints)))]
-            logits, frames = functional_call(
-                self.reading, changed, (view, boxes, recipe.encoder), strict=False
-            )
+        if self.print and self.step % recipe.print_every == 0:
+            view, boxes, before = self.print[int(self.rng.integers(len(self.print)))]
+            logits, frames = functional_call(self.reading, changed, (view, boxes), strict=False)
             loss = loss + recipe.print_weight * divergence(logits, before, frames * 2)
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
@@ -208,14 +221,19 @@ def divergence(logits: Tensor, before: Tensor, lengths: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def frozen_view(model: CompactModel, pixels: np.ndarray, lines: list[TruthLine]) -> View:
-    """A padded grey image (h, w) after the layers that never learn."""
+def encoded_view(model: CompactModel, pixels: np.ndarray, lines: list[TruthLine]) -> View:
+    """A padded grey image (h, w) as the encoder, which never learns, sees it."""
     image = torch.from_numpy(pixels.astype(np.float32) / 127.5 - 1)[None, None]
-    encoder = model.encoder
-    fine = encoder.stage1(encoder.stem2(F.gelu(encoder.stem1(image))))
-    middle = encoder.down2(encoder.stage2(encoder.down1(fine)))
     height, width = pixels.shape
-    return View(middle, height, width, lines)
+    return View(model.encoder(image).coarse.half(), height, width, lines)
+
+
+Scores = dict[int, ErrorRate]
+"""Errors by the number of the line."""
+
+
+def total(scores: Scores) -> ErrorRate:
+    return sum(scores.values(), ErrorRate())
 
 
 class Examination:
@@ -227,32 +245,45 @@ class Examination:
     def __init__(self, model: CompactModel, pages: Sequence[TruthPage]) -> None:
         self.reading = Reading(model)
         self.views = [
-            frozen_view(model, padded_page(page.pixels), [li for li in page.lines if li.text])
+            encoded_view(model, padded_page(page.pixels), [li for li in page.lines if li.text])
             for page in pages
             if any(line.text for line in page.lines)
         ]
 
     @torch.no_grad()
-    def __call__(self, deltas: Deltas, strength: float = 1.0) -> ErrorRate:
-        """The errors with the differences taken `strength` times."""
+    def __call__(
+        self,
+        deltas: Deltas,
+        strength: float = 1.0,
+        *,
+        wanted: Wanted = lambda _line: True,
+        prior: LanguagePrior | None = None,
+    ) -> Scores:
+        """The errors of the wanted lines with the differences taken `strength` times: of the best
+        path, or with a `prior` of the beam search that the reader uses.
+        """
+        base, alphabet = dict(self.reading.named_parameters()), self.reading.config.characters
         changed = {
-            name: torch.lerp(base, value, strength)
+            name: torch.lerp(base[name], value, strength)
             for name, value in merged(self.reading, deltas).items()
-            for base in (dict(self.reading.named_parameters())[name],)
         }
-        rate = ErrorRate()
+        scores: Scores = {}
         for view in self.views:
             # Lines of like length together: less padding.
             lines = sorted(
-                view.lines, key=lambda li: (li.box[2] - li.box[0]) / (li.box[3] - li.box[1])
+                (line for line in view.lines if wanted(line.number)),
+                key=lambda li: (li.box[2] - li.box[0]) / (li.box[3] - li.box[1]),
             )
-            for start in range(0, len(lines), 24):
-                part = lines[start : start + 24]
+            for start in range(0, len(lines), _BATCH):
+                part = lines[start : start + _BATCH]
                 boxes = with_margin(np.array([line.box for line in part], np.float32))
-                logits, frames = functional_call(
-                    self.reading, changed, (view, boxes, False), strict=False
-                )
-                for line, row, n in zip(part, logits.numpy(), frames.tolist(), strict=True):
-                    said = greedy_text(row, 2 * n, self.reading.config.characters)
-                    rate += character_errors(line.text or "", said)
-        return rate
+                logits, frames = functional_call(self.reading, changed, (view, boxes), strict=False)
+                rows = logits.log_softmax(2).numpy()
+                for line, row, n in zip(part, rows, (2 * frames).tolist(), strict=True):
+                    said = (
+                        greedy_text(row, n, alphabet)
+                        if prior is None
+                        else beam.search(row[:n], alphabet, prior, beam.BeamOptions())
+                    )
+                    scores[line.number] = character_errors(line.text or "", said)
+        return scores

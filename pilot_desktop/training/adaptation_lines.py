@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from pilot_desktop.document.errors import UnreadableDocumentError
-from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.store import Project
 from pilot_desktop.formats.source import open_document
@@ -27,20 +28,20 @@ _MARGIN = 1.2  # around a line, in line heights: what the encoder sees of its su
 _IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".jp2")
 
 
-def corrections(path: Path) -> list[TruthPage]:
+def corrections(path: Path, home: Path | None = None) -> list[TruthPage]:
     """The lines with a text that a person vouches for, of a project file or of a folder with ground
     truth (pages.jsonl, or ALTO or PAGE beside the images), as strips of their pages.
 
-    Their pixels are as large as the program would read them. Raises ProjectError or
-    UnreadableDocumentError, one sentence.
+    Their pixels are as large as the program would read them. `home` is where the project of which
+    this is a copy lies. Raises ProjectError or UnreadableDocumentError, one sentence.
     """
     # Page by page: only the strips are kept.
-    return [strip for page in _pages(path) for strip in _strips(page)]
+    return [strip for page in _pages(path, home or path) for strip in _strips(page)]
 
 
-def _pages(path: Path) -> Iterator[TruthPage]:
+def _pages(path: Path, home: Path) -> Iterator[TruthPage]:
     if not path.is_dir():
-        yield from _project_pages(path)
+        yield from _project_pages(path, home)
     elif (path / PAGES).is_file() or (path / "train" / PAGES).is_file():
         folder = path if (path / PAGES).is_file() else path / "train"
         try:
@@ -56,11 +57,9 @@ def _pages(path: Path) -> Iterator[TruthPage]:
         )
 
 
-def _project_pages(path: Path) -> Iterator[TruthPage]:
+def _project_pages(path: Path, home: Path) -> Iterator[TruthPage]:
     with Project.open(path, read_only=True) as project:
-        places = {
-            document.id: document.candidates(project.path) for document in project.documents()
-        }
+        places = {document.id: document.candidates(home) for document in project.documents()}
         for page in project.pages():
             known = project.lines(page.id)
             if not any(line.human for line in known):
@@ -70,8 +69,14 @@ def _project_pages(path: Path) -> Iterator[TruthPage]:
                 raise UnreadableDocumentError(f"{places[page.document][0]} is no longer there.")
             with open_document(source) as document:
                 image = document.render(page.number - 1)
-            lines = [(line.box, line.human, line.baseline) for line in known]
-            yield _page(image, image.scale, lines)
+            # A page that the person turned is read as it is shown.
+            frame = Transform.quarter_turns(page.turns, image.width, image.height)
+            pixels = np.ascontiguousarray(np.rot90(image.pixels, -page.turns))
+            lines = [
+                (frame.box(line.box), line.human, [frame.point(*point) for point in line.baseline])
+                for line in known
+            ]
+            yield _page(PageImage(pixels, image.scale, image.key), image.scale, lines)
 
 
 def _transcribed_pages(folder: Path) -> Iterator[TruthPage]:
@@ -185,15 +190,12 @@ def count_lines(pages: Sequence[TruthPage]) -> int:
     return sum(bool(line.text) for page in pages for line in page.lines)
 
 
-def chosen_lines(pages: Sequence[TruthPage], wanted: Callable[[int], bool]) -> list[TruthPage]:
-    """The same pages with only those texts whose number, counted over all pages, is wanted."""
-    number = -1
-    chosen = []
-    for page in pages:
-        lines = []
-        for line in page.lines:
-            number += bool(line.text)
-            keep = line.text and wanted(number)
-            lines.append(line if keep else replace(line, text=None))
-        chosen.append(replace(page, lines=lines))
-    return chosen
+def numbered(pages: Sequence[TruthPage]) -> list[TruthPage]:
+    """The same pages, the lines with a text numbered from 0 over all of them."""
+    numbers = count()
+    return [
+        replace(page, lines=[
+            replace(line, number=next(numbers)) if line.text else line for line in page.lines
+        ])
+        for page in pages
+    ]  # fmt: skip

@@ -22,12 +22,16 @@ CASE_UNKNOWN = frozenset({"sroie"})
 
 @dataclass(frozen=True)
 class TruthLine:
-    """One line of ground truth in page pixels. `text` is None where it must not be learnt."""
+    """One line of ground truth in page pixels. `text` is None where it must not be learnt.
+
+    `number` tells the lines of a set apart where somebody numbered them.
+    """
 
     box: tuple[float, float, float, float]
     text: str | None
     baseline: tuple[tuple[float, float], ...] = ()
     case_known: bool = True
+    number: int = 0
 
 
 @dataclass

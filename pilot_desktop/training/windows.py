@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -35,12 +35,16 @@ class Window:
     set_name: str
 
 
-def sample_window(rng: np.random.Generator, page: TruthPage, augment: bool = True) -> Window:
-    """A window whose lines are mostly whole, at a random scale, slant and stretch."""
+def sample_window(
+    rng: np.random.Generator, page: TruthPage, augment: bool = True, far: float = FAR_SCALES
+) -> Window:
+    """A window whose lines are mostly whole, at a random scale, slant and stretch; with the
+    probability `far` at one far from the working scale.
+    """
     pixels = page.pixels
     heights = [line.box[3] - line.box[1] for line in page.lines] or [30.0]
     median = float(np.median(heights))
-    if rng.random() < FAR_SCALES:
+    if rng.random() < far:
         target = float(np.exp(rng.uniform(np.log(11.0), np.log(72.0))))
     else:
         target = float(np.exp(rng.normal(np.log(33.0 if median < 36 else 43.0), 0.2)))
@@ -110,7 +114,7 @@ def _moved(
     if line.baseline:
         curve = np.array(line.baseline) @ matrix.T + shift
         baseline = tuple((float(x), float(y)) for x, y in curve)
-    return TruthLine(box, line.text, baseline, line.case_known)
+    return replace(line, box=box, baseline=baseline)
 
 
 def _inside(line: TruthLine, width: int, height: int) -> bool:

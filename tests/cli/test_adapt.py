@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from pilot_desktop.commands import adapt as command
 from pilot_desktop.model.adapter import find_adapter, list_adapters
 from pilot_desktop.model.store import find_model
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.training import adaptation
 from pilot_desktop.training.adaptation import Outcome
+from pilot_desktop.work import learning
 
 SAMPLES = resources_dir() / "samples"
 
@@ -41,10 +41,10 @@ def judged(monkeypatch: pytest.MonkeyPatch, *, kept: bool) -> None:
     curve = [{"minutes": 0.1, "run": 1, "step": 20, "loss": 1.0, "held_out_cer": 0.25}]
     deltas = {"band.head.bias": torch.full((195,), 0.5)}
 
-    def learnt(model, strips, report, *, minutes):
+    def learnt(model, strips, report, *, minutes, prior):
         report({"stage": "learn", "done": 0.5, "held_out_cer": 0.25})
         reason = "" if kept else "the lines kept back are read no better"
-        return Outcome(kept, reason, 20, 20, 0.3, 0.2, 0.01, 0.01, 0.7, 61.0, deltas, curve)
+        return Outcome(kept, reason, 0.3, 0.2, 0.01, 0.01, 0.7, 20, 20, 61.0, deltas, curve)
 
     monkeypatch.setattr(adaptation, "adapt", learnt)
 
@@ -88,7 +88,7 @@ def test_another_file_can_be_asked_for(truth, pilot, monkeypatch, tmp_path) -> N
 
 
 def test_without_torch_it_says_what_to_install(truth, pilot, monkeypatch) -> None:
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setattr(learning, "find_spec", lambda name: None)
     code, out, err = pilot("train", "--adapt", truth)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "torch" in err and "pip install 'pilot-desktop[train]'" in err

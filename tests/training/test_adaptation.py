@@ -13,9 +13,10 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from pilot_desktop.document import transcript
-from pilot_desktop.document.commands import AddDocument
+from pilot_desktop.document.commands import AddDocument, TurnPage
 from pilot_desktop.document.errors import ModelError, UnreadableDocumentError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.line_commands import AddLine, SetHumanText
@@ -32,18 +33,27 @@ from pilot_desktop.paths import resources_dir
 from pilot_desktop.reading.factory import open_reader
 from pilot_desktop.reading.pixels import to_grey
 from pilot_desktop.training import adaptation
-from pilot_desktop.training.adaptation import Outcome, adapt, as_adapter, folds, mean_of
+from pilot_desktop.training.adaptation import (
+    Outcome,
+    adapt,
+    as_adapter,
+    folds,
+    mean_of,
+    print_holds,
+)
 from pilot_desktop.training.adaptation_learner import (
     Examination,
     HandLearner,
     Reading,
     Recipe,
+    Views,
     merged,
+    total,
 )
 from pilot_desktop.training.adaptation_lines import (
-    chosen_lines,
     corrections,
     count_lines,
+    numbered,
     sheets,
 )
 from pilot_desktop.training.adaptation_print import print_page
@@ -96,6 +106,32 @@ def test_a_projects_human_lines_are_what_is_learnt(tmp_path: Path) -> None:
         assert strip.pixels.shape[0] > 2 * (y2 - y1)
 
 
+def test_a_copy_elsewhere_and_a_turned_page_are_learnt_from_alike(tmp_path: Path) -> None:
+    """The window holds its project: a copy of it is learnt from, wherever that lies."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    with Image.open(SAMPLES / "letter.jpg") as image:
+        upright = image.convert("L")
+    upright.rotate(90, expand=True).save(kept / "letter.png")  # lies on its left side
+    width, box = upright.width, LETTER[1]["box"]
+    size = (float(upright.height), float(width))
+    added = AddDocument(Original.of(kept / "letter.png"), "px", [size], "letter.png")
+    lying = Box(box[1], width - box[2], box[3], width - box[0])
+    with Project.new([added], kept / "a.pilot") as project:
+        project.run(TurnPage(1, 1))
+        project.run(AddLine(1, None, lying, "as shown"))
+        project.copy_to(tmp_path / "copy.pilot")
+    moved = tmp_path / "moved"
+    kept.rename(moved)
+    with pytest.raises(UnreadableDocumentError, match="no longer there"):
+        corrections(tmp_path / "copy.pilot")
+    (strip,) = corrections(tmp_path / "copy.pilot", moved / "a.pilot")
+    left, top, right, bottom = (round(side) for side in strip.lines[0].box)
+    assert (right - left, bottom - top) == (box[2] - box[0], box[3] - box[1])
+    wanted = np.asarray(upright)[box[1] : box[3], box[0] : box[2]]
+    assert np.array_equal(strip.pixels[top:bottom, left:right], wanted)
+
+
 def test_a_project_whose_document_is_gone_is_told(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "letter.jpg", tmp_path)
     added = AddDocument(Original.of(tmp_path / "letter.jpg"), "px", [(1117.0, 1320.0)])
@@ -125,8 +161,6 @@ def test_transcribed_pages_are_ground_truth(tmp_path: Path, truth: Path, kind: s
 
 
 def test_large_writing_is_learnt_at_the_size_it_is_read(truth: Path) -> None:
-    from PIL import Image
-
     with Image.open(truth / "letter.jpg") as image:
         image.resize((image.width * 2, image.height * 2)).save(truth / "letter.jpg")
     large = [{**line, "box": [2 * side for side in line["box"]]} for line in LETTER]
@@ -145,11 +179,12 @@ def test_ground_truth_that_is_none_is_told(tmp_path: Path, content: str | None) 
 
 
 def test_sheets_hold_every_line_with_its_ink(truth: Path) -> None:
-    strips = corrections(truth)
-    odd = chosen_lines(strips, lambda number: number % 2 == 1)
-    packed = sheets(odd)
-    assert texts(packed) == [line["text"] for line in LETTER][1::2] == texts(odd)
-    assert count_lines(packed) == len(LETTER) // 2
+    strips = numbered(corrections(truth))
+    packed = sheets(strips)
+    assert texts(packed) == [line["text"] for line in LETTER] == texts(strips)
+    assert count_lines(packed) == len(LETTER)
+    numbers = [line.number for page in packed for line in page.lines]
+    assert numbers == list(range(len(LETTER)))
     for page in packed:
         for line in page.lines:
             left, top, right, bottom = (int(side) for side in line.box)
@@ -172,16 +207,18 @@ def test_printed_pages_are_the_same_each_time_and_readable(base: CompactModel) -
     assert np.array_equal(one.pixels, again.pixels) and one.lines == again.lines
     assert not np.array_equal(one.pixels, print_page(8).pixels)
     assert 10 <= len(one.lines) <= 25
-    assert Examination(base, [one])({}).rate < 0.1
+    assert total(Examination(base, numbered([one]))({})).rate < 0.1
 
 
 def test_learning_lowers_the_loss_and_leaves_the_model_alone(
     base: CompactModel, truth: Path
 ) -> None:
     before = {name: value.clone() for name, value in base.state_dict().items()}
-    learner = HandLearner(base, sheets(corrections(truth)), replace(QUICK, prints=0, windows=1))
-    shares = list(learner.prepare())
+    views, pages = Views(), sheets(numbered(corrections(truth)))
+    recipe = replace(QUICK, prints=0, windows=1)
+    shares = list(views.prepare(base, pages, recipe))
     assert shares == sorted(shares) and shares[-1] == 1.0
+    learner = HandLearner(base, views, recipe)
     losses = [learner.learn(0.3) for _ in range(16)]
     assert np.mean(losses[-4:]) < 0.8 * np.mean(losses[:3])
     for name, value in base.state_dict().items():
@@ -189,17 +226,30 @@ def test_learning_lowers_the_loss_and_leaves_the_model_alone(
     assert all(name.startswith("band.") for name in learner.deltas)
 
 
+def test_what_is_kept_back_is_not_learnt_from(base: CompactModel, truth: Path) -> None:
+    views, pages = Views(), sheets(numbered(corrections(truth)))
+    list(views.prepare(base, pages, replace(QUICK, prints=0)))
+    learner = HandLearner(base, views, QUICK, lambda line: line % 3 != 1)
+    seen = {line.number for view in learner.hand for line in view.lines}
+    assert seen and all(number % 3 != 1 for number in seen)
+    examination = Examination(base, pages)
+    held = examination({}, wanted=lambda line: line % 3 == 1)
+    assert sorted(held) == [number for number in range(len(LETTER)) if number % 3 == 1]
+    everything = examination({})
+    assert sorted(everything) == list(range(len(LETTER)))
+    assert {number: everything[number] for number in held} == held
+
+
 def test_lines_that_fit_no_view_are_told(base: CompactModel) -> None:
     wide = TruthLine((10.0, 30.0, 3000.0, 66.0), "far too long")
     strip = TruthPage("corrections", [wide], _pixels=np.full((96, 3010), 255, np.uint8))
-    learner = HandLearner(base, [strip], replace(QUICK, windows=2))
     with pytest.raises(UnreadableDocumentError, match="too long"):
-        list(learner.prepare())
+        list(Views().prepare(base, [strip], replace(QUICK, windows=2)))
 
 
 def test_averaged_runs_are_the_average_of_their_weights(base: CompactModel) -> None:
     generator = torch.Generator().manual_seed(1)
-    learner = HandLearner(base, [], QUICK)
+    learner = HandLearner(base, Views(), QUICK)
     runs = [
         {n: torch.randn(v.shape, generator=generator) for n, v in learner.deltas.items()}
         for _ in range(3)
@@ -211,55 +261,74 @@ def test_averaged_runs_are_the_average_of_their_weights(base: CompactModel) -> N
         assert torch.allclose(value, wanted, atol=1e-4)
 
 
-def outcome(errors: list[int], prints: list[float], monkeypatch: pytest.MonkeyPatch) -> Outcome:
-    """Judge a run whose kept back lines have these errors (without; strength 1, 0.7, 0.4) and
-    whose print check has these rates."""
+STRENGTHS = (0.0, *adaptation.STRENGTHS)
 
-    class Prints:
-        def __call__(self, deltas, strength=1.0):
-            rates = dict(zip((0.0, *adaptation.STRENGTHS), prints, strict=True))
-            return ErrorRate(round(10_000 * rates[strength if deltas else 0.0]), 10_000)
+
+def outcome(errors: list[int], prints: list[float]) -> Outcome:
+    """Judge a run whose kept back lines have these errors (without, then by falling strength) and
+    whose print check has these rates, even over its lines."""
+
+    def check(deltas, strength=0.0):
+        edits = round(10_000 * dict(zip(STRENGTHS, prints, strict=True))[strength])
+        return {n: ErrorRate(edits // 10 + (n < edits % 10), 1000) for n in range(10)}
 
     rates = [ErrorRate(edits, 1000) for edits in errors]
-    by_strength = dict(zip((0.0, *adaptation.STRENGTHS), rates, strict=True))
-    deltas = {"band.norm.bias": torch.ones(1)}
-    return adaptation._judged(deltas, by_strength, Prints(), 50, 10, 0.0, [])
+    by_strength = dict(zip(STRENGTHS, rates, strict=True))
+    return adaptation._judged({"band.norm.bias": torch.ones(1)}, by_strength, check)
 
 
 @pytest.mark.parametrize(
     ("errors", "prints", "strength"),
     [
-        ([200, 140, 150, 160], [0.01, 0.01, 0.01, 0.01], 1.0),
-        ([200, 150, 140, 160], [0.01, 0.01, 0.01, 0.01], 0.7),
-        ([200, 140, 150, 160], [0.01, 0.02, 0.0104, 0.01], 0.7),
-        ([200, 140, 150, 160], [0.01, 0.02, 0.02, 0.009], 0.4),
+        ([200, 140, 150, 160, 170, 180], [0.01] * 6, 1.0),
+        ([200, 150, 140, 160, 170, 180], [0.01] * 6, 0.8),
+        ([200, 140, 150, 160, 170, 180], [0.01, 0.02, 0.0104, 0.01, 0.01, 0.01], 0.8),
+        ([200, 140, 150, 160, 170, 180], [0.01, 0.02, 0.02, 0.02, 0.02, 0.009], 0.2),
     ],
 )
-def test_the_best_that_print_allows_is_kept(monkeypatch, errors, prints, strength) -> None:
-    kept = outcome(errors, prints, monkeypatch)
+def test_the_best_that_print_allows_is_kept(errors, prints, strength) -> None:
+    kept = outcome(errors, prints)
     assert (kept.kept, kept.strength) == (True, strength)
     assert kept.after < kept.before
-    assert kept.print_after <= kept.print_before + adaptation.PRINT_SLACK
+    assert kept.print_after <= kept.print_before + adaptation.PRINT_MOST
 
 
 @pytest.mark.parametrize(
     ("errors", "prints", "reason"),
     [
-        ([200, 210, 205, 200], [0.01] * 4, "read no better"),
-        ([200, 199, 198, 199], [0.01] * 4, "read no better"),
-        ([0, 0, 0, 0], [0.01] * 4, "read no better"),
-        ([200, 100, 120, 140], [0.01, 0.03, 0.02, 0.02], "print"),
+        ([200, 210, 205, 200, 200, 201], [0.01] * 6, "read no better"),
+        ([200, 199, 198, 199, 199, 199], [0.01] * 6, "read no better"),
+        ([0] * 6, [0.01] * 6, "read no better"),
+        ([200, 100, 120, 140, 160, 170], [0.01, *[0.03] * 5], "print"),
     ],
 )
-def test_nothing_is_kept_without_gain_or_at_the_cost_of_print(
-    monkeypatch, errors, prints, reason
-) -> None:
-    judged = outcome(errors, prints, monkeypatch)
+def test_nothing_is_kept_without_gain_or_at_the_cost_of_print(errors, prints, reason) -> None:
+    judged = outcome(errors, prints)
     assert not judged.kept and reason in judged.reason
 
 
+@pytest.mark.parametrize(
+    ("rises", "holds"),
+    [
+        ([0] * 100, True),
+        ([1, -1] * 50, True),
+        ([1] * 10 + [0] * 90, True),  # 0.001 of 10,000 characters
+        ([1] * 11 + [0] * 89, False),  # a little too much, and on the same side each time
+        ([9, -7, 6, -4, 8, 0, 3] + [0] * 93, True),  # 0.0015, but it goes both ways
+        ([20, -19, 20] + [0] * 97, False),  # 0.0021: too much, chance or not
+    ],
+)
+def test_print_may_rise_by_chance_only(rises: list[int], holds: bool) -> None:
+    before = {line: ErrorRate(20, 100) for line in range(100)}
+    after = {line: ErrorRate(20 + rise, 100) for line, rise in enumerate(rises)}
+    assert print_holds(before, after) is holds
+
+
 def test_too_few_lines_and_foreign_models_are_told(base: CompactModel, truth: Path) -> None:
-    few = chosen_lines(corrections(truth), lambda number: number < 19)
+    few = [
+        replace(page, lines=[line for line in page.lines if line.number < 19])
+        for page in numbered(corrections(truth))
+    ]
     with pytest.raises(UnreadableDocumentError, match=r"There are 19 corrected lines: .* at least"):
         adapt(base, few, lambda row: None)
     with pytest.raises(ModelError, match="not a compact one"):
@@ -269,9 +338,10 @@ def test_too_few_lines_and_foreign_models_are_told(base: CompactModel, truth: Pa
 def test_a_run_reports_judges_and_both_backends_read_with_its_file(
     base: CompactModel, truth: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adaptation, "print_check", lambda: [print_page(3)])
+    monkeypatch.setattr(adaptation, "print_check", lambda: numbered([print_page(3)]))
     rows: list[dict] = []
-    learnt = adapt(base, corrections(truth), rows.append, minutes=2, recipe=QUICK)
+    prior = adaptation.load_prior(find_model())
+    learnt = adapt(base, corrections(truth), rows.append, minutes=2, recipe=QUICK, prior=prior)
     assert learnt.lines == learnt.held_out == 20
     done = [row["done"] for row in rows]
     assert done == sorted(done) and done[-1] == 1.0
