@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
-from pilot_desktop.app.turning import zoom_of
+from pilot_desktop.app.rect_item import RectItem
 
 REACH = 6
 """Screen pixels around an edge in which it can be taken."""
@@ -75,31 +75,11 @@ def cursor(grip: Grip, turns: int) -> Qt.CursorShape:
     return Qt.CursorShape.SizeHorCursor if level else Qt.CursorShape.SizeVerCursor
 
 
-class HandlesItem(QGraphicsItem):
-    """Eight small squares around the selected rectangle, as large at every zoom."""
+class HandlesItem(RectItem):
+    """Eight small squares around the rectangle that can be taken; none where it is empty."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rect = QRectF()
-        self.setZValue(40)
-
-    @property
-    def rect(self) -> QRectF:
-        """The rectangle that can be taken; empty where there is none."""
-        return self._rect
-
-    def set_rect(self, rect: QRectF) -> None:
-        if rect != self._rect:
-            self.prepareGeometryChange()
-            self._rect = QRectF(rect)
-            self.update()
-
-    def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
-        if self._rect.isEmpty():
-            return QRectF()
-        views = self.scene().views() if self.scene() else []
-        margin = _SIDE / (zoom_of(views[0].transform()) if views else 1.0)
-        return self._rect.adjusted(-margin, -margin, margin, margin)
+        super().__init__(QRectF(), _SIDE, 40)
 
     def paint(
         self,
@@ -107,9 +87,9 @@ class HandlesItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        if self._rect.isEmpty():
+        if self.rect.isEmpty():
             return
-        on_screen = painter.worldTransform().mapRect(self._rect)
+        on_screen = painter.worldTransform().mapRect(self.rect)
         half = QPointF(_SIDE / 2, _SIDE / 2)
         painter.save()
         painter.resetTransform()

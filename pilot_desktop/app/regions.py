@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QBrush, QColor, QFont, QLinearGradient, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
+from pilot_desktop.app.rect_item import RectItem
 from pilot_desktop.app.session import Passage, State
-from pilot_desktop.app.turning import zoom_of
 from pilot_desktop.document.geometry import Box
 
 _BADGE = 18
@@ -25,25 +25,11 @@ def to_box(rect: QRectF) -> Box:
     return Box(rect.left(), rect.top(), rect.right(), rect.bottom())
 
 
-class DraftItem(QGraphicsItem):
+class DraftItem(RectItem):
     """The rectangle under the mouse, not yet let go."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rect = QRectF()
-        self.setZValue(30)
-
-    @property
-    def rect(self) -> QRectF:
-        return self._rect
-
-    def set_rect(self, rect: QRectF) -> None:
-        self.prepareGeometryChange()
-        self._rect = rect
-
-    def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
-        margin = max(self._rect.width(), self._rect.height()) * 0.02 + 2
-        return self._rect.adjusted(-margin, -margin, margin, margin)
+        super().__init__(QRectF(), 2, 30)
 
     def paint(
         self,
@@ -54,17 +40,16 @@ class DraftItem(QGraphicsItem):
         accent = QColor(theme.LIGHT.accent)
         painter.setPen(_cosmetic(accent, 1.6))
         painter.setBrush(_faded(accent, 30))
-        painter.drawRect(self._rect)
+        painter.drawRect(self.rect)
 
 
-class RegionItem(QGraphicsItem):
+class RegionItem(RectItem):
     """One region on the page in view."""
 
     def __init__(self, passage: Passage) -> None:
-        super().__init__()
         assert passage.region is not None
+        super().__init__(to_rect(passage.region), _BADGE + 4, 20)
         self.passage = passage
-        self._rect = to_rect(passage.region)
         self._selected = False
         self._sweep = QVariantAnimation()
         self._sweep.setStartValue(0.0)
@@ -73,12 +58,7 @@ class RegionItem(QGraphicsItem):
         self._sweep.setLoopCount(-1)
         self._sweep.setEasingCurve(QEasingCurve.Type.InOutSine)
         self._sweep.valueChanged.connect(lambda _value: self.update())
-        self.setZValue(20)
         self.refresh()
-
-    @property
-    def rect(self) -> QRectF:
-        return self._rect
 
     @property
     def selected(self) -> bool:
@@ -91,9 +71,7 @@ class RegionItem(QGraphicsItem):
     def refresh(self, *, selected: bool | None = None) -> None:
         """Show the passage's state."""
         assert self.passage.region is not None
-        if self._rect != (rect := to_rect(self.passage.region)):
-            self.prepareGeometryChange()
-            self._rect = rect
+        self.set_rect(to_rect(self.passage.region))
         if selected is not None:
             self._selected = selected
             self.setZValue(21 if selected else 20)
@@ -106,13 +84,6 @@ class RegionItem(QGraphicsItem):
     def stop(self) -> None:
         """Before it leaves the scene."""
         self._sweep.stop()
-
-    def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
-        # The badge has a fixed size on the screen, so in page units it depends on the zoom.
-        views = self.scene().views() if self.scene() else []
-        zoom = zoom_of(views[0].transform()) if views else 1.0
-        margin = (_BADGE + 4) / max(zoom, 1e-3)
-        return self._rect.adjusted(-margin, -margin, margin, margin)
 
     def paint(
         self,
@@ -127,13 +98,13 @@ class RegionItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(_cosmetic(color, 2.2 if self._selected else 1.3))
         painter.setBrush(_faded(color, 22 if self._selected else 10))
-        painter.drawRect(self._rect)
+        painter.drawRect(self.rect)
         if self.animated:
             self._paint_sweep(painter, color)
         self._paint_badge(painter, color)
 
     def _paint_sweep(self, painter: QPainter, color: QColor) -> None:
-        rect = self._rect
+        rect = self.rect
         width = max(rect.width() * 0.35, rect.height())
         center = rect.left() - width + (rect.width() + 2 * width) * self._sweep.currentValue()
         light = QLinearGradient(QPointF(center - width, 0), QPointF(center + width, 0))
@@ -146,7 +117,7 @@ class RegionItem(QGraphicsItem):
 
     def _paint_badge(self, painter: QPainter, color: QColor) -> None:
         transform = painter.worldTransform()
-        corner = transform.mapRect(self._rect).topLeft()
+        corner = transform.mapRect(self.rect).topLeft()
         painter.save()
         painter.resetTransform()
         # Beside the corner, where the handle is.
