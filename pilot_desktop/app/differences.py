@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from pilot_desktop.app.controller import Controller
@@ -46,6 +47,7 @@ class Differences(QDialog):
         self.text.setAccessibleName(tr("What changed on this page"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.text)
+        self.text.setFocus()
         controller.keeping.changed.connect(self._on_changed)
         controller.page_changed.connect(lambda _page: self.look())
 
@@ -54,6 +56,11 @@ class Differences(QDialog):
         self.show()
         self.raise_()
         self.look()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.PaletteChange:  # the colours are in the text
+            self.look()
+        super().changeEvent(event)
 
     def look(self) -> None:
         """Ask again what there is to see."""

@@ -83,6 +83,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.buttons)
+        self.language.setFocus()
 
     def accept(self) -> None:
         """Take what was chosen; keys and look are put in force by who opened this."""
