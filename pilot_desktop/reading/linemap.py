@@ -49,7 +49,8 @@ class TextLine:
     """A located line, in pixels of the encoded image.
 
     `height` is measured across the line, `ascent` from the baseline up to its top. A line
-    that is not `sure` was not seen as one by the line map: see `refine`.
+    that is not `sure` was not seen as one by the line map: see `refine`. `ink` are the columns
+    (first, one after the last) of its pieces of ink, where they are known.
     """
 
     box: Box
@@ -58,6 +59,7 @@ class TextLine:
     score: float
     baseline: tuple[Point, ...]
     sure: bool = True
+    ink: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

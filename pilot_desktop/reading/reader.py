@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -28,6 +28,7 @@ from pilot_desktop.reading.scale import ScaleOptions
 from pilot_desktop.reading.selection import Selected, SelectionOptions, select
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
+from pilot_desktop.reading.tight import tight
 
 T = TypeVar("T")
 
@@ -320,8 +321,12 @@ class CompactReader:
                 rows = [encoded.posteriors[one.line] for one in new]
                 texts = self._texts(self._backend, rows, None)
             for one, row, read in zip(new, rows, texts, strict=True):
-                sure = one.line < 0 or encoded.lines[one.line].sure
-                fresh[one] = text = read if sure else stray(read)
+                text = read
+                if one.line >= 0:
+                    line = encoded.lines[one.line]
+                    text = read if line.sure else stray(read)
+                    text = replace(text, words=tight(text.words, line.ink, line.height))
+                fresh[one] = text
                 if one.whole:
                     encoded.posteriors[one.line] = row
                     encoded.texts[one.line] = text

@@ -205,7 +205,9 @@ def _piece(strip: _Strip, left: int, right: int, options: RefineOptions) -> Text
     inner_right = line.box.right if 0 <= line.box.right - stop <= loose else stop + white
     box = Box(inner_left, top, inner_right, bottom + line.height)
     baseline = tuple((float(x), float(y)) for x, y in zip(at, levels, strict=True))
-    return replace(line, box=box, baseline=baseline)
+    runs = strip.runs[(strip.runs[:, 0] >= left) & (strip.runs[:, 1] <= right)] + strip.left
+    ink = tuple((int(first), int(stop)) for first, stop in runs)
+    return replace(line, box=box, baseline=baseline, ink=ink)
 
 
 def _cells(box: Box) -> tuple[slice, slice]:

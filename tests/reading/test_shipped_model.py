@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
@@ -38,6 +38,27 @@ def test_most_lines_are_located_where_they_stand(reader, page, truth):
     assert isinstance(done, Done)
     near = [max(line.box.iou(box) for line in done.lines) for _, box in truth]
     assert np.mean(np.array(near) > 0.5) > 0.6
+
+
+def test_words_of_print_end_within_two_pixels_of_their_ink(reader):
+    font = ImageFont.load_default(25)
+    image = Image.new("L", (800, 320), 245)
+    drawn = []
+    for row, text in enumerate(
+        ("Balance of the account", "eleven letters, four", "Total 1,250.30")
+    ):
+        x = 50.0
+        for word in text.split():
+            alone = Image.new("L", image.size)
+            for target, fill in ((image, 20), (alone, 255)):
+                ImageDraw.Draw(target).text((x, 40 + 80 * row), word, fill=fill, font=font)
+            drawn.append((word, alone.point(lambda v: 255 * (v > 100)).getbbox()))
+            x += font.getlength(word + " ")
+    lines = list(reader.read_page(PageImage.of(np.asarray(image))))[-1].lines
+    words = [word for line in lines for word in line.words]
+    assert [word.text for word in words] == [text for text, _ in drawn]
+    for word, (_, (left, _, right, _)) in zip(words, drawn, strict=True):
+        assert abs(word.box.left - left) <= 2 and abs(word.box.right - right) <= 2
 
 
 def test_given_boxes_and_regions_read_the_same_line(reader, page, truth):
