@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -24,6 +23,7 @@ from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.learning_curve import LearningCurve, share
 from pilot_desktop.app.learning_work import LearningWork
 from pilot_desktop.app.named import named
+from pilot_desktop.app.rows import row
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, later, said, tr
 from pilot_desktop.document.errors import OutputError
@@ -94,11 +94,11 @@ class LearningDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(about)
         layout.addWidget(self.count)
-        layout.addLayout(_row(label, self.name, self.learn))
-        layout.addLayout(_row(self.stage, self.progress, self.stop))
+        layout.addLayout(row(label, self.name, self.learn))
+        layout.addLayout(row(self.stage, self.progress, self.stop))
         layout.addWidget(self.curve)
         layout.addWidget(self.message)
-        layout.addLayout(_row(self.copy_details, None, self.switch, self.save_copy))
+        layout.addLayout(row(self.copy_details, None, self.switch, self.save_copy))
         layout.addStretch(1)
 
     def _connect(self) -> None:
@@ -267,15 +267,3 @@ def _name_of(controller: Controller) -> str:
     document = controller.document
     stem = Path(document.name).stem if document is not None else ""
     return re.sub(r"[^\w .-]+", " ", stem).strip(" .-")[:80]
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Side by side; None is a gap that grows."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget, 1 if isinstance(widget, QLineEdit | QProgressBar) else 0)
-    return row

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMessageBox,
@@ -32,6 +31,7 @@ from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.model_work import ModelWork
 from pilot_desktop.app.named import named
+from pilot_desktop.app.rows import row
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, later, number, said, tr
 from pilot_desktop.document.records import ReaderChoice
@@ -152,29 +152,17 @@ class ModelDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.details)
-        layout.addLayout(self._row(self.use, self.get, self.check, self.remove, None,
+        layout.addLayout(row(self.use, self.get, self.check, self.remove, None,
                                    self.add_file, self.add_folder))  # fmt: skip
         label = QLabel(tr("Compute on:"))
         label.setBuddy(self.device)
-        layout.addLayout(self._row(label, self.device, self.only_here, None, self.running))
+        layout.addLayout(row(label, self.device, self.only_here, None, self.running))
         layout.addWidget(self.message)
         layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(self._row(self.progress, self.stop))
+        layout.addLayout(row(self.progress, self.stop))
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
-
-    @staticmethod
-    def _row(*widgets: QWidget | None) -> QHBoxLayout:
-        """Side by side; None is a gap that grows."""
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for widget in widgets:
-            if widget is None:
-                row.addStretch(1)
-            else:
-                row.addWidget(widget)
-        return row
 
     @staticmethod
     def _button(text: str, command: Callable[[], object]) -> QPushButton:

@@ -10,13 +10,13 @@ from pilot_desktop.commands.documents import Failures, LazyReader, page_numbers
 from pilot_desktop.commands.exports import open_result
 from pilot_desktop.commands.output import UsageError
 from pilot_desktop.commands.progress import Progress, progress
-from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Line, PageReading
 from pilot_desktop.formats.source import PageSource, open_document
 from pilot_desktop.reading.contract import PageReader
-from pilot_desktop.reading.events import Done, Event, Failed, LineDone, LineFound, Notice, Working
+from pilot_desktop.reading.events import Event, LineDone, LineFound, Notice, Working
+from pilot_desktop.reading.streams import lines_of
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -89,7 +89,9 @@ def _read(
 def _lines(events: Iterable[Event], name: str, shown: Progress) -> tuple[Line, ...]:
     """Follow a reader's events to their end."""
     found = read = 0
-    for event in events:
+
+    def watch(event: Event) -> None:
+        nonlocal found, read
         match event:
             case Working(fraction, left) if fraction < 1:
                 rest = "" if left is None else f", about {left:.0f} s left"
@@ -101,8 +103,5 @@ def _lines(events: Iterable[Event], name: str, shown: Progress) -> tuple[Line, .
             case LineDone():
                 read += 1
                 shown.show(f"{name}, line {read} of {max(found, read)}")
-            case Done(lines):
-                return lines
-            case Failed(message):
-                raise UnreadableDocumentError(f"{name}: {message}")
-    raise UnreadableDocumentError(f"{name} was not read to its end.")
+
+    return lines_of(events, name, watch)

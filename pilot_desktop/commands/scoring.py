@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Line
 from pilot_desktop.formats.source import open_document
-from pilot_desktop.reading.events import Done, Failed
+from pilot_desktop.reading.streams import lines_of
 from pilot_desktop.training.evaluation import (
     Claim,
     ErrorRate,
@@ -129,7 +128,7 @@ def score_page(reader: BoxReader, pages: Sequence[ExpectedPage], conditions: Con
     for page in pages:
         image = image_of(page)
         started = time.perf_counter()
-        lines = _read_page(reader, image, page)
+        lines = lines_of(reader.read_page(image), page.image.name)
         seconds += time.perf_counter() - started
         ignored = [line.box for line in page.lines if line.ignore]
         scored = [line.text for line in lines if not any(inside(line.box, b) for b in ignored)]
@@ -159,13 +158,3 @@ def inside(box: Box, area: Box) -> bool:
 def image_of(page: ExpectedPage) -> PageImage:
     with open_document(page.image) as source:
         return source.render(0)
-
-
-def _read_page(reader: BoxReader, image: PageImage, page: ExpectedPage) -> tuple[Line, ...]:
-    for event in reader.read_page(image):
-        match event:
-            case Done(lines):
-                return lines
-            case Failed(message):
-                raise UnreadableDocumentError(f"{page.image.name}: {message}")
-    raise UnreadableDocumentError(f"{page.image.name} was not read to its end.")

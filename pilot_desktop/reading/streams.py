@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from pilot_desktop.document.errors import PilotError
+from pilot_desktop.document.errors import PilotError, UnreadableDocumentError
 from pilot_desktop.document.sentence import Sentence
+from pilot_desktop.document.transcript import Line
 from pilot_desktop.reading import events
 from pilot_desktop.reading.events import CancelToken, Event
 
@@ -44,3 +45,21 @@ def stream(
     except Exception as error:
         _log.exception("a prompt failed")
         yield events.Failed(Sentence("This page could not be read: {reason}.", reason=error))
+
+
+def lines_of(
+    answer: Iterable[Event], name: str, watch: Callable[[Event], object] = lambda _event: None
+) -> tuple[Line, ...]:
+    """Follow an answer to its end: the lines of its `Done`. `watch` is told of what comes before.
+
+    Raises UnreadableDocumentError, about `name`, where it failed.
+    """
+    for event in answer:
+        match event:
+            case events.Done(lines):
+                return lines
+            case events.Failed(message):
+                raise UnreadableDocumentError(f"{name}: {message}")
+            case _:
+                watch(event)
+    raise UnreadableDocumentError(f"{name} was not read to its end.")

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pilot_desktop.document.errors import ModelError, PilotError, UnreadableDocumentError
-from pilot_desktop.document.transcript import Line, PageReading
+from pilot_desktop.document.transcript import PageReading
 from pilot_desktop.formats.document_writer import open_document_writer, suffix_of
 from pilot_desktop.formats.source import PageSource, open_document
 from pilot_desktop.reading.contract import PageReader
-from pilot_desktop.reading.events import Done, Failed
+from pilot_desktop.reading.streams import lines_of
 
 OpenReader = Callable[..., PageReader]
 """`reading.factory.open_reader`, or what a test puts in its place; found by name in a process."""
@@ -132,19 +132,8 @@ def _pages(
     for number in numbers:
         try:
             page = source.render(number - 1)
-            lines = _lines(reader, source, number, page)
+            lines = lines_of(reader.read_page(page), f"{source.name}, page {number}")
         except UnreadableDocumentError as error:
             problems.append(problem_of(error))
             continue
         yield PageReading(number, page.width, page.height, lines)
-
-
-def _lines(reader: PageReader, source: PageSource, number: int, page: Any) -> tuple[Line, ...]:
-    name = f"{source.name}, page {number}"
-    for event in reader.read_page(page):
-        match event:
-            case Done(lines):
-                return lines
-            case Failed(message):
-                raise UnreadableDocumentError(f"{name}: {message}")
-    raise UnreadableDocumentError(f"{name} was not read to its end.")
