@@ -153,7 +153,7 @@ class ModelDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.details)
         layout.addLayout(row(self.use, self.get, self.check, self.remove, None,
-                                   self.add_file, self.add_folder))  # fmt: skip
+                             self.add_file, self.add_folder))  # fmt: skip
         label = QLabel(tr("Compute on:"))
         label.setBuddy(self.device)
         layout.addLayout(row(label, self.device, self.only_here, None, self.running))
