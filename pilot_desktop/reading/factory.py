@@ -23,6 +23,7 @@ from pilot_desktop.reading.published_files import (
     as_released,
     open_published,
 )
+from pilot_desktop.reading.published_upright import Orientation, UprightReader
 from pilot_desktop.reading.reader import CompactReader
 
 
@@ -98,7 +99,15 @@ def _published(
     if device == "auto":
         device = "cuda" if _cuda() else "cpu"
     threads = threads or min(8, os.cpu_count() or 1)
-    return open_published(files, device, threads, faithful=faithful)
+    reader = open_published(files, device, threads, faithful=faithful)
+    if faithful:
+        return reader
+    try:
+        compact = find_model()
+    except ModelError:
+        return reader  # an installation without the model that ships: pages stay as they are
+    seen = CompactFiles.open(compact.path, dict(compact.config), None)
+    return UprightReader(reader, Orientation(OnnxBackend(seen, threads)))
 
 
 def open_backend(files: CompactFiles, device: str = "auto", threads: int = 0) -> CompactBackend:

@@ -28,7 +28,7 @@ _UPRIGHT_SCORE = (
 )
 _LEAST_SKEW, _MOST_SKEW = 4.0, 15.0  # degrees: up to the least, lines are read along their slant
 _AGREEING = 0.6  # the part of the lines, by length, that slant within 1.5 degrees of the median
-_READABLE = 0.8  # mean confidence: upside down, dev pages reach 0.75
+_READABLE = 0.85  # mean confidence: upside down, dev pages and samples reach 0.81
 _BETTER = 0.1  # ... and less readable ones are turned where that gains so much
 _SAMPLE, _LONGEST = 4, 10.0  # lines read to tell, and how much of each, in line heights
 

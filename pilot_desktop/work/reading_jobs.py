@@ -17,6 +17,7 @@ from pilot_desktop.reading.events import (
     Notice,
     OtherWords,
 )
+from pilot_desktop.reading.turned import told, turned
 from pilot_desktop.work.jobs import (
     EncodePage,
     FindQuery,
@@ -29,7 +30,6 @@ from pilot_desktop.work.jobs import (
     ReadRegion,
 )
 from pilot_desktop.work.reports import NO_JOB, PageFetched, ReaderMissing, ReaderReady, Report
-from pilot_desktop.work.turned import told, turned
 
 FetchPage = Callable[[PageRef, CancelToken], PageImage | None]
 

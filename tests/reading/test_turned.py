@@ -18,9 +18,9 @@ from pilot_desktop.reading.events import (
     LineFound,
     PageEncoded,
 )
+from pilot_desktop.reading.turned import told, turned
 from pilot_desktop.work.jobs import FindQuery, PageRef, ReadPage, ReadRegion
 from pilot_desktop.work.reading_jobs import ReadingJobs
-from pilot_desktop.work.turned import told, turned
 
 sides = st.integers(1, 40)
 
