@@ -24,7 +24,7 @@ from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.sampling import padded_page, with_margin
 from pilot_desktop.reading import beam
 from pilot_desktop.reading.language import LanguagePrior
-from pilot_desktop.training.adaptation_print import print_page
+from pilot_desktop.training.adaptation_print import held_page
 from pilot_desktop.training.batches import sample_bands
 from pilot_desktop.training.data import TruthLine, TruthPage
 from pilot_desktop.training.evaluation import ErrorRate, character_errors
@@ -44,12 +44,12 @@ class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
     rank: int = 16
-    rate: float = 4e-3
-    steps: int = 400  # of a single run, where time allows
-    windows: int = 48  # views of the corrected lines: scale, slant, light and blur differ
-    prints: int = 16  # views of printed lines
-    print_every: int = 4  # steps
-    print_weight: float = 20.0
+    rate: float = 3e-3
+    steps: int = 260  # of a single run, where time allows
+    windows: int = 36  # views of the corrected lines: scale, slant, light and blur differ
+    prints: int = 20  # views of printed lines
+    print_every: int = 2  # steps
+    print_weight: float = 50.0
     lines: int = 16  # read at once of one view
 
 
@@ -99,10 +99,11 @@ class Views:
                 "None of the corrected lines can be learnt from: they are too long or too low."
             )
         while len(self.print) < recipe.prints:
-            made = view(print_page(int(rng.integers(2**31))))
+            made = view(held_page(rng))
             if made is None:
                 continue
-            made.lines = made.lines[: recipe.lines]
+            pick = rng.permutation(len(made.lines))[: recipe.lines // 2]
+            made.lines = [made.lines[int(k)] for k in pick]
             boxes = jittered(rng, made.lines)
             with torch.no_grad():
                 logits, _ = Reading(model)(made, boxes)

@@ -1,11 +1,13 @@
-"""Printed pages drawn on the spot: what an adaptation must not unlearn.
+"""Printed pages: what an adaptation must not unlearn.
 
-They need no data pack and no network: the typefaces are the 14 that every PDF renderer carries, the
-texts are made up. The same seed gives the same pages.
+They need no data pack and no network: two real ones ship as samples, the others are drawn on the
+spot, in the 14 typefaces that every PDF renderer carries, with texts that are made up. The same
+seed gives the same pages.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -14,12 +16,33 @@ import numpy as np
 import pymupdf
 from faker import Faker
 
+from pilot_desktop.paths import resources_dir
 from pilot_desktop.training.data import TruthLine, TruthPage
 from pilot_desktop.training.windows import degrade
 
 _FONTS = ("tiro", "tibo", "tiit", "helv", "hebo", "heit", "cour", "cobo")
 _WIDTH, _HEIGHT = 720, 640
+_REAL = 0.3
 _LINE = 1.36  # height of a line in font sizes, ascenders and descenders included
+
+
+def sample_page(name: str) -> TruthPage:
+    """A real page among the samples that ship, with its lines."""
+    path = resources_dir() / "samples" / name
+    truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    boxes = [tuple(float(side) for side in line["box"]) for line in truth["lines"]]
+    lines = [
+        TruthLine((box[0], box[1], box[2], box[3]), line["text"])
+        for box, line in zip(boxes, truth["lines"], strict=True)
+    ]
+    return TruthPage("print", lines, path.with_suffix(".jpg"))
+
+
+def held_page(rng: np.random.Generator) -> TruthPage:
+    """A page to whose reading a model is held: drawn, or a real one that the check leaves out."""
+    if rng.random() < _REAL:
+        return sample_page("typescript")
+    return print_page(int(rng.integers(2**31)))
 
 
 def print_page(seed: int) -> TruthPage:

@@ -278,17 +278,17 @@ def outcome(errors: list[int], prints: list[float]) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    ("errors", "prints", "strength"),
+    ("errors", "prints", "which"),
     [
-        ([200, 140, 150, 160, 170, 180], [0.01] * 6, 1.0),
-        ([200, 150, 140, 160, 170, 180], [0.01] * 6, 0.8),
-        ([200, 140, 150, 160, 170, 180], [0.01, 0.02, 0.0104, 0.01, 0.01, 0.01], 0.8),
-        ([200, 140, 150, 160, 170, 180], [0.01, 0.02, 0.02, 0.02, 0.02, 0.009], 0.2),
+        ([200, 140, 150, 160, 170, 180], [0.01] * 6, 0),
+        ([200, 150, 140, 160, 170, 180], [0.01] * 6, 1),
+        ([200, 140, 150, 160, 170, 180], [0.01, 0.02, 0.0104, 0.01, 0.01, 0.01], 1),
+        ([200, 140, 150, 160, 170, 180], [0.01, 0.02, 0.02, 0.02, 0.02, 0.009], 4),
     ],
 )
-def test_the_best_that_print_allows_is_kept(errors, prints, strength) -> None:
+def test_the_best_that_print_allows_is_kept(errors, prints, which) -> None:
     kept = outcome(errors, prints)
-    assert (kept.kept, kept.strength) == (True, strength)
+    assert (kept.kept, kept.strength) == (True, adaptation.STRENGTHS[which])
     assert kept.after < kept.before
     assert kept.print_after <= kept.print_before + adaptation.PRINT_MOST
 
