@@ -34,7 +34,9 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setObjectName("cheatSheet")
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(1080, 660)
+        # All keys at a glance, where the screen has room for them.
+        room = parent.screen().availableSize()
+        self.resize(min(1080, room.width() - 40), min(800, room.height() - 80))
         self._commands: list[Named] = []
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Keyboard shortcuts"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -66,12 +66,14 @@ class FindBar(QFrame):
         self._typing.setInterval(_PAUSE)
         self._typing.timeout.connect(self._send)
         self._sent = ""
+        self._low = False
         self.edit.textChanged.connect(lambda _text: self._typing.start())
         parent.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
         """Show it with the old word marked, so that typing replaces it."""
+        self._low = False
         self.show()
         self._place()
         self.raise_()
@@ -143,8 +145,15 @@ class FindBar(QFrame):
         button.setAccessibleName(tip)
         return button
 
+    def keep_clear_of(self, place: QRect) -> None:
+        """Stand in the lower corner where the upper one would cover this place of the parent."""
+        if self.geometry().intersects(place):
+            self._low = not self._low
+            self._place()
+
     def _place(self) -> None:
         parent = self._over
         self.adjustSize()
         width = min(self.width(), parent.width() - 2 * _MARGIN)
-        self.setGeometry(parent.width() - width - _MARGIN - 8, _MARGIN, width, self.height())
+        top = parent.height() - self.height() - _MARGIN - 8 if self._low else _MARGIN
+        self.setGeometry(parent.width() - width - _MARGIN - 8, top, width, self.height())

@@ -216,6 +216,8 @@ class PageDesk(QObject):
         self._show_hits()
         if hit is not None and page is not None and hit.page == page.number == self._number:
             self._canvas.reveal(to_rect(hit.box))
+            place = self._canvas.mapFromScene(to_rect(hit.box)).boundingRect()
+            self._find_bar.keep_clear_of(place)
 
     @property
     def _number(self) -> int | None:

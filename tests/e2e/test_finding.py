@@ -123,3 +123,26 @@ def test_clicking_a_mark_makes_it_the_current_one(driver):
     driver.click(*third.box.center)
     assert driver.controller.search.current is third
     assert driver.window.find_bar.count.text().startswith("3 of")
+
+
+def test_the_bar_does_not_stand_over_the_place_that_was_found(driver):
+    driver.open("receipt.jpg")
+    driver.canvas.zoom_to(2.0)
+    look_for(driver, "tax")
+    bar, canvas, search = driver.window.find_bar, driver.canvas, driver.controller.search
+    covered = 0
+    for hit in (*search.hits[1:], search.hits[0]):
+        bar.open()  # in its upper corner
+        left, top = hit.box.center
+        canvas.horizontalScrollBar().setValue(canvas.horizontalScrollBar().maximum())
+        bar_center = canvas.mapToScene(bar.geometry().center())
+        canvas.verticalScrollBar().setValue(
+            canvas.verticalScrollBar().value() + round(2 * (top - bar_center.y()))
+        )
+        covered += bar.geometry().contains(canvas.mapFromScene(left, top))
+        driver.key(Qt.Key.Key_F3)
+        assert search.current == hit
+        place = canvas.mapFromScene(left, top)
+        assert canvas.viewport().rect().contains(place)
+        assert not bar.geometry().contains(place)
+    assert covered
