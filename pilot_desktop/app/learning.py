@@ -25,10 +25,11 @@ from pilot_desktop.app.learning_work import LearningWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.rows import row
 from pilot_desktop.app.settings import Settings
-from pilot_desktop.app.translation import file_filter, later, said, tr
-from pilot_desktop.document.errors import OutputError
+from pilot_desktop.app.translation import file_filter, later, tr
+from pilot_desktop.app.wordings import trouble
+from pilot_desktop.document.errors import ModelError, PilotError
 from pilot_desktop.document.records import Changes
-from pilot_desktop.model.adapter import FEWEST_LINES, SUFFIX, copy_adapter
+from pilot_desktop.model.adapter import FEWEST_LINES, SUFFIX, adapter_path, copy_adapter
 from pilot_desktop.work.learning import Step, Verdict
 
 _STAGES = {
@@ -53,7 +54,6 @@ class LearningDialog(QDialog):
         self.setWindowTitle(tr("Learn this hand"))
         self.resize(520, 420)
         self._lines = 0
-        self.learnt: Path | None = None
         about = named("muted", QLabel())
         about.setText(
             tr(
@@ -132,34 +132,41 @@ class LearningDialog(QDialog):
         self.message.setText("")
         self.progress.setValue(0)
         self.stage.setText(tr(_STAGES["encode"]))
-        self.learnt = None
         self.work.begin(self.name.text().strip(), self._settings.reader.model)
         self._show_state()
 
     def _switch(self) -> None:
-        if self.learnt is not None:
-            self.adapter_chosen.emit("" if self._reads_with_it else self.learnt.stem)
+        if (learnt := self._learnt) is not None:
+            self.adapter_chosen.emit("" if self._reads_with(learnt) else learnt.stem)
             self._show_state()
 
     def _save_copy(self) -> None:
-        if self.learnt is None:
+        if (learnt := self._learnt) is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save a copy"), self.learnt.name, file_filter(tr("Models"), "*" + SUFFIX)
+            self, tr("Save a copy"), learnt.name, file_filter(tr("Models"), "*" + SUFFIX)
         )
         if name:
             try:
-                copy_adapter(self.learnt.stem, Path(name))
-            except OutputError as error:
-                self._show_failure(said(str(error)), "")
+                copy_adapter(learnt.stem, Path(name))
+            except PilotError as error:
+                self._show_failure(trouble(error), "")
             else:
                 self.message.setText(tr("{name} is written.", name=Path(name).name))
 
     # What is shown
 
     @property
-    def _reads_with_it(self) -> bool:
-        return self.learnt is not None and self._settings.reader.adapter == self.learnt.stem
+    def _learnt(self) -> Path | None:
+        """The file of the hand of that name, now or earlier learnt."""
+        try:
+            path = adapter_path(self.name.text().strip())
+        except ModelError:
+            return None
+        return path if path.is_file() else None
+
+    def _reads_with(self, learnt: Path) -> bool:
+        return self._settings.reader.adapter == learnt.stem
 
     def _on_changed(self, _changes: Changes) -> None:
         if self.isVisible():
@@ -187,9 +194,11 @@ class LearningDialog(QDialog):
         for part in (self.stage, self.progress, self.stop):
             part.setVisible(busy)
         self.curve.setVisible(busy or bool(self.curve.points))
+        learnt = self._learnt
         for button in (self.switch, self.save_copy):
-            button.setVisible(self.learnt is not None and not busy)
-        self.switch.setText(tr("Read &without it") if self._reads_with_it else tr("Read &with it"))
+            button.setVisible(learnt is not None and not busy)
+        without = learnt is not None and self._reads_with(learnt)
+        self.switch.setText(tr("Read &without it") if without else tr("Read &with it"))
 
     def _show_step(self, step: Step) -> None:
         self.stage.setText(tr(_STAGES.get(step.stage, step.stage)))
@@ -200,7 +209,6 @@ class LearningDialog(QDialog):
         if verdict is None:
             self.message.setText(tr("Stopped: nothing was kept, all is as it was."))
         elif verdict.kept and verdict.path is not None:
-            self.learnt = verdict.path
             self.adapter_chosen.emit(verdict.path.stem)
             self.message.setText(
                 tr("Kept, and read with from now on: {figures}", figures=_figures(verdict))
