@@ -38,7 +38,8 @@ class RefineOptions:
     least: float = 0.3  # of the text channel, in a part that is split off
     missed: float = 0.5  # of the text channel, where no line was found ...
     inked: float = 0.2  # ... and in cells with ink beside such a one
-    smallest: float = 0.35  # ink lower than this is no line of its own
+    apart: float = 0.25  # white higher than this parts ink of two rows ...
+    smallest: float = 0.35  # ... of which what is lower than this is no line
     bars: float = 2.0  # so many upright strokes, each longer than a letter, are a barcode
 
 
@@ -255,11 +256,12 @@ def _missed(
     wanted = np.unique(cells.labels[seen[cells.rows, cells.columns]])
     order = np.argsort(cells.labels, kind="stable")
     bounds = np.searchsorted(cells.labels[order], [wanted, wanted + 1])
-    parts = (order[low:high] for low, high in bounds.T)
-    places = (
-        _place(cells.rows[p], cells.columns[p], ink, line_map, typical, options) for p in parts
-    )
-    return [line for line in places if line is not None]
+    parts = [order[low:high] for low, high in bounds.T]
+    return [
+        line
+        for part in parts
+        for line in _places(cells.rows[part], cells.columns[part], ink, line_map, typical, options)
+    ]
 
 
 def _inked_cells(writing: Mask, shape: tuple[int, ...]) -> Mask:
@@ -271,31 +273,38 @@ def _inked_cells(writing: Mask, shape: tuple[int, ...]) -> Mask:
     return cells
 
 
-def _place(
+def _places(
     rows: Ints,
     columns: Ints,
     ink: Ink,
     line_map: Floats,
     typical: float,
     options: RefineOptions,
-) -> TextLine | None:
-    """A line around the ink of these cells; None where there is too little of it."""
+) -> list[TextLine]:
+    """Lines around the ink of these cells, one below the other where white parts it."""
     top, left = int(rows.min()) * CELL_HEIGHT, int(columns.min()) * CELL_WIDTH
     bottom, right = (int(rows.max()) + 1) * CELL_HEIGHT, (int(columns.max()) + 1) * CELL_WIDTH
-    spots = np.argwhere(ink.writing[top:bottom, left:right])
-    if len(spots) < options.speck * typical**2 * 4:
-        return None
-    (y0, x0), (y1, x1) = spots.min(axis=0), spots.max(axis=0) + 1
-    if y1 - y0 < options.smallest * typical:
-        return None
+    writing = ink.writing[top:bottom, left:right]
+    inked = _runs(np.logical_or.reduce(writing, axis=1))
+    apart = np.flatnonzero(inked[1:, 0] - inked[:-1, 1] > options.apart * typical) + 1
     above, below = line_map[1:3, rows, columns]
-    height = float(np.median(np.maximum(above, 0) + np.maximum(below, 0)))
-    height = min(max(height, 0.7 * typical), 1.3 * typical, 1.6 * float(y1 - y0))
-    tight = Box(left + float(x0), top + float(y0), left + float(x1), top + float(y1))
-    middle, white = tight.center[1], options.margin * height
-    high = max(height, tight.height)
-    box = Box(tight.left - white, middle - high / 2, tight.right + white, middle + high / 2)
-    base = box.top + 0.76 * high
-    ends = ((tight.left, base), (tight.right, base))
+    usual = float(np.median(np.maximum(above, 0) + np.maximum(below, 0)))
     score = float(line_map[3][rows, columns].mean())
-    return TextLine(box, high, 0.76 * high, score, ends, sure=False)
+    lines = []
+    for band in np.split(inked, apart):
+        if not len(band):
+            continue
+        spots = np.argwhere(writing[band[0, 0] : band[-1, 1]])
+        x0, x1 = int(spots[:, 1].min()), int(spots[:, 1].max()) + 1
+        tight = Box(left + x0, top + int(band[0, 0]), left + x1, top + int(band[-1, 1]))
+        enough = len(spots) >= options.speck * typical**2 * 4
+        if not enough or tight.height < options.smallest * typical:
+            continue
+        height = min(max(usual, 0.7 * typical), 1.3 * typical, 1.6 * tight.height)
+        middle, white = tight.center[1], options.margin * height
+        high = max(height, tight.height)
+        box = Box(tight.left - white, middle - high / 2, tight.right + white, middle + high / 2)
+        base = box.top + 0.76 * high
+        ends = ((float(tight.left), base), (float(tight.right), base))
+        lines.append(TextLine(box, high, 0.76 * high, score, ends, sure=False))
+    return lines

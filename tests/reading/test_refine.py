@@ -111,6 +111,23 @@ def test_a_figure_of_which_the_line_map_sees_two_halves_is_one():
     assert found[1].box.top <= other.top and found[1].box.bottom >= other.bottom
 
 
+def test_figures_below_each_other_are_lines_of_their_own():
+    image = _paper()
+    one, *others = _words(
+        image, [(60, 100, "Teh tarik panas"), (600, 100, "1"), (598, 128, "3"), (600, 156, "8")]
+    )
+    line_map = paint([(one.left - 3, one.top - 4, one.right + 3, one.bottom + 4)], HEIGHT, WIDTH)
+    part = (slice(24, 47), slice(74, 78))  # the map does not tell the rows apart
+    line_map[3][part] = 0.8
+    line_map[1:3, part[0], part[1]] = 14
+    found = refined(
+        find_lines(line_map, HEIGHT, WIDTH), page_ink(np.asarray(image), 30.0), line_map
+    )
+    assert len(found) == 4
+    for box in others:
+        assert sum(abs(line.box.center[1] - box.center[1]) < 3 for line in found) >= 1
+
+
 def test_a_barcode_is_no_text_and_the_rules_of_a_table_do_no_harm():
     image = _paper()
     draw = ImageDraw.Draw(image)
