@@ -128,6 +128,9 @@ _COMMANDS = (
     _Command(
         "overlay", _("Text &over the page"), ("Ctrl+T",), "overlay", _("Text in its place"), True
     ),
+    _Command(
+        "statistics", _("&Statistics…"), ("Ctrl+Shift+G",), tip=_("Plots of what was read and done")
+    ),
     _Command("shortcuts", _("&Keyboard shortcuts"), ("F1", "?"), tip=_("All keys on one sheet")),
     _Command("palette", _("All &commands…"), ("Ctrl+Shift+P",), tip=_("Type what you want to do")),
     _Command("log", _("&Log file"), tip=_("What the program wrote down about its work")),
@@ -205,7 +208,7 @@ class Actions:
             view,
             "zoom_in zoom_out zoom_full | fit_width fit_page | turn_left turn_right | pages panel",
         )
-        self._fill(view, "| boxes tint overlay order |")
+        self._fill(view, "| boxes tint overlay order | statistics |")
         theme_menu = view.addMenu(tr("&Theme"))
         theme_menu.addActions(self.schemes.actions())
         self._fill(bar.addMenu(tr("&Go")), "previous_page next_page | first_page last_page")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.copying import Copying
 from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.wordings import step_text
 
@@ -12,16 +13,18 @@ _NEEDS_PAGE = (
     "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
     "turn_right import_text save learn"
 )
-_NEEDS_TEXT = "export correct next_uncertain previous_uncertain replace changes"
+_NEEDS_TEXT = "export correct next_uncertain previous_uncertain replace changes statistics"
 _NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters alternatives"
 
 
 class Enabling:
     """Switches the commands, each time by all that they depend on."""
 
-    def __init__(self, actions: Actions, controller: Controller, corrections: Corrections) -> None:
+    def __init__(
+        self, actions: Actions, controller: Controller, corrections: Corrections, copying: Copying
+    ) -> None:
         self._actions, self._controller = actions, controller
-        self._corrections = corrections
+        self._corrections, self._copying = corrections, copying
 
     def by_page(self) -> None:
         """After another document or page."""
@@ -35,7 +38,7 @@ class Enabling:
         """After another selection, or other text in it."""
         actions, session = self._actions, self._controller.session
         selected, line = session.selected, self._corrections.line
-        actions["copy"].setEnabled(bool(selected and selected.text))
+        actions["copy"].setEnabled(self._copying.possible)
         actions["delete"].setEnabled(bool(selected and selected.region))
         actions["read_again"].setEnabled(bool(selected and not selected.state.busy))
         actions.enable(_NEEDS_TEXT, session.has_text)

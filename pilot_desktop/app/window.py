@@ -32,6 +32,7 @@ from pilot_desktop.app.banner import Banner
 from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.copying import Copying
 from pilot_desktop.app.corrections import Corrections
 from pilot_desktop.app.differences import Differences
 from pilot_desktop.app.documents import OpenedDocument
@@ -81,7 +82,8 @@ class MainWindow(QMainWindow):
         self._assemble()
         self.desk = PageDesk(controller, self.canvas, self.panel, self.find_bar)
         self.corrections = Corrections(controller, self.panel.view)
-        self.enabling = Enabling(self.actions_, controller, self.corrections)
+        self.copying = Copying(controller, self.panel.copy, self)
+        self.enabling = Enabling(self.actions_, controller, self.corrections, self.copying)
         self.characters = Characters(self.panel.view)
         self.alternatives = Alternatives(controller, self.panel.view)
         self.reading_wishes = ReadingWishes(controller, settings, self)
@@ -170,9 +172,10 @@ class MainWindow(QMainWindow):
             "line_again": self.corrections.read_again,
             "take_back": self.corrections.take_back,
             "changes": self.differences.open_beside,
+            "statistics": self._show_statistics,
             "characters": self.characters.open,
             "alternatives": self.alternatives.ask,
-            "copy": self.panel.copy,
+            "copy": self.copying.copy,
             "delete": self.desk.delete_selected,
             "read_again": self.desk.read_again,
             "find": self.find_bar.open,
@@ -303,6 +306,13 @@ class MainWindow(QMainWindow):
     def _learn(self) -> None:
         self.panel.view.flush()
         self.learning.show()
+
+    def _show_statistics(self) -> None:
+        # Plots take half a second to load, which nobody should wait for who does not look at them.
+        from pilot_desktop.app.statistics_window import StatisticsWindow  # noqa: PLC0415
+
+        found = self.findChild(StatisticsWindow)
+        (found or StatisticsWindow(self.controller, self)).open_beside()
 
     def _save(self) -> None:
         self.panel.view.flush()  # what is being typed is kept too

@@ -120,9 +120,17 @@ _VERSION_2 = ("ALTER TABLE page ADD COLUMN turns INTEGER NOT NULL DEFAULT 0",)
 # What is to read this project: outside the history, for choosing it changes no text.
 _VERSION_3 = ("CREATE TABLE reader (name TEXT PRIMARY KEY, value TEXT NOT NULL)",)
 
+# When a step was made, in seconds since 1970 (0: by an older version). Undo compares no times.
+_VERSION_4 = (
+    "ALTER TABLE step ADD COLUMN made INTEGER NOT NULL DEFAULT 0",
+    """CREATE TRIGGER step_made AFTER INSERT ON step BEGIN
+        UPDATE step SET made = CAST(strftime('%s', 'now') AS INTEGER) WHERE id = new.id;
+    END""",
+)
+
 # Each entry leads from version n to n + 1. One that adds a column gives it a default: the images
 # in the history lack it. Entries are never changed once released.
-MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pilot_desktop.document import database, history
 from pilot_desktop.document.closing import Closing
@@ -37,6 +37,9 @@ from pilot_desktop.document.search import TextHit, search
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
 from pilot_desktop.document.transcript import Line, PageReading, Reading
+
+if TYPE_CHECKING:
+    from pilot_desktop.document.statistics import Statistics
 
 T = TypeVar("T")
 
@@ -244,6 +247,16 @@ class Project(Closing):
     def models(self) -> list[str]:
         """All models that have read something, by name."""
         return [row[0] for row in self._rows("SELECT DISTINCT model FROM reading ORDER BY model")]
+
+    def statistics(self, least: float) -> Statistics:
+        """How sure the machines were, how the correcting goes on, and how models compare.
+
+        Lines of machines below the confidence `least` count as unsure.
+        """
+        from pilot_desktop.document.statistics import statistics  # noqa: PLC0415  seldom asked
+
+        with self._lock, database.translated(self._path):
+            return statistics(self._connection, least)
 
     def page_history(self, page: int) -> list[ReadingRecord]:
         """When which models read a page or its regions, the oldest first."""

@@ -59,7 +59,9 @@ def lines_of(
             case events.Done(lines):
                 return lines
             case events.Failed(message):
-                raise UnreadableDocumentError(f"{name}: {message}")
+                raise UnreadableDocumentError(
+                    Sentence("{name}: {problem}", name=name, problem=message)
+                )
             case _:
                 watch(event)
-    raise UnreadableDocumentError(f"{name} was not read to its end.")
+    raise UnreadableDocumentError(Sentence("{name} was not read to its end.", name=name))

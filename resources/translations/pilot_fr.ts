@@ -420,6 +420,14 @@
         <translation>Le texte à sa place</translation>
     </message>
     <message>
+        <source>&amp;Statistics…</source>
+        <translation>&amp;Statistiques…</translation>
+    </message>
+    <message>
+        <source>Plots of what was read and done</source>
+        <translation>Graphiques de ce qui a été lu et fait</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard shortcuts</source>
         <translation>&amp;Raccourcis clavier</translation>
     </message>
@@ -634,6 +642,14 @@
     <message>
         <source>Export</source>
         <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>So&amp;me pages:</source>
+        <translation>&amp;Quelques pages :</translation>
+    </message>
+    <message>
+        <source>Pages to export</source>
+        <translation>Pages à exporter</translation>
     </message>
     <message>
         <source>&amp;Open the file when it is written</source>
@@ -1113,6 +1129,14 @@
     <message>
         <source>Read pages</source>
         <translation>Lire des pages</translation>
+    </message>
+    <message>
+        <source>So&amp;me pages:</source>
+        <translation>&amp;Quelques pages :</translation>
+    </message>
+    <message>
+        <source>Pages to export</source>
+        <translation>Pages à exporter</translation>
     </message>
     <message>
         <source>Pages to read, of {count}, such as 3-7, 12:</source>
@@ -1944,6 +1968,46 @@ ou collez une image avec {key}</translation>
         <translation>Vous n&apos;avez pas le droit d&apos;écrire {name}.</translation>
     </message>
     <message>
+        <source>Statistics</source>
+        <translation>Statistiques</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>Graphiques</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture…</source>
+        <translation>Enregistrer l&apos;&amp;image…</translation>
+    </message>
+    <message>
+        <source>Save &amp;table…</source>
+        <translation>Enregistrer le &amp;tableau…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Enregistrer l&apos;image</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>Enregistrer le tableau</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tableaux</translation>
+    </message>
+    <message>
         <source>{name} cannot be written: {reason}.</source>
         <translation>{name} ne peut pas être écrit : {reason}.</translation>
     </message>
@@ -2432,6 +2496,14 @@ ou collez une image avec {key}</translation>
         <translation>Cette page n&apos;a pas pu être lue : {reason}.</translation>
     </message>
     <message>
+        <source>{name}: {problem}</source>
+        <translation>{name} : {problem}</translation>
+    </message>
+    <message>
+        <source>{name} was not read to its end.</source>
+        <translation>{name} n&apos;a pas été lu jusqu&apos;au bout.</translation>
+    </message>
+    <message>
         <source>The weights in {path} are damaged.</source>
         <translation>Les poids dans {path} sont endommagés.</translation>
     </message>
@@ -2538,6 +2610,94 @@ ou collez une image avec {key}</translation>
     <message>
         <source>{name} is protected. Its password:</source>
         <translation>{name} est protégé. Son mot de passe :</translation>
+    </message>
+    <message>
+        <source>{name} could not be written.</source>
+        <translation>{name} n&apos;a pas pu être écrit.</translation>
+    </message>
+    <message>
+        <source>Confidence of the pages</source>
+        <translation>Confiance des pages</translation>
+    </message>
+    <message>
+        <source>Nothing was read yet.</source>
+        <translation>Rien n&apos;a encore été lu.</translation>
+    </message>
+    <message>
+        <source>Lines: {lines}, uncertain: {unsure}, the greatest part on page {page}. Click a mark to go to its page.</source>
+        <translation>Lignes : {lines}, incertaines : {unsure}, la plus grande part à la page {page}. Cliquez sur une marque pour aller à sa page.</translation>
+    </message>
+    <message>
+        <source>Median confidence</source>
+        <translation>Confiance médiane</translation>
+    </message>
+    <message>
+        <source>Uncertain lines</source>
+        <translation>Lignes incertaines</translation>
+    </message>
+    <message>
+        <source>Corrections over time</source>
+        <translation>Corrections au fil du temps</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Temps</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>par jour</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>par minute</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>par heure</translation>
+    </message>
+    <message>
+        <source>Nothing was corrected yet.</source>
+        <translation>Rien n&apos;a encore été corrigé.</translation>
+    </message>
+    <message>
+        <source>Lines confirmed: {lines}. Characters changed: {characters}. Median of the lines {each}: {pace}.</source>
+        <translation>Lignes confirmées : {lines}. Caractères changés : {characters}. Médiane des lignes {each} : {pace}.</translation>
+    </message>
+    <message>
+        <source>{model}: mean confidence {confidence} (lines: {lines}).</source>
+        <translation>{model} : confiance moyenne {confidence} (lignes : {lines}).</translation>
+    </message>
+    <message>
+        <source>{model}: mean confidence {confidence} (lines: {lines}); wrong characters {wrong}% (lines that you vouched for: {compared}).</source>
+        <translation>{model} : confiance moyenne {confidence} (lignes : {lines}) ; caractères faux {wrong} % (lignes dont vous répondez : {compared}).</translation>
+    </message>
+    <message>
+        <source>Lines confirmed</source>
+        <translation>Lignes confirmées</translation>
+    </message>
+    <message>
+        <source>Characters changed</source>
+        <translation>Caractères changés</translation>
+    </message>
+    <message>
+        <source>Models beside each other</source>
+        <translation>Modèles côte à côte</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Mean confidence</source>
+        <translation>Confiance moyenne</translation>
+    </message>
+    <message>
+        <source>Wrong characters</source>
+        <translation>Caractères faux</translation>
     </message>
 </context>
 </TS>
