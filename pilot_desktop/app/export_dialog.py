@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -28,6 +27,8 @@ from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.export_work import ExportWork
 from pilot_desktop.app.named import named
+from pilot_desktop.app.reading_wishes import named_pages
+from pilot_desktop.app.rows import row
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, tr
 from pilot_desktop.app.translation import later as _
@@ -79,8 +80,14 @@ class ExportDialog(QDialog):
         self.this_page, self.read_pages, self.all_pages = (
             QRadioButton(text) for text in ("", "", "")
         )
-        for button in (self.this_page, self.read_pages, self.all_pages):
+        self.some_pages = QRadioButton(tr("So&me pages:"))
+        for button in (self.this_page, self.read_pages, self.all_pages, self.some_pages):
             self.pages.addButton(button)
+        self.range = QLineEdit()
+        self.range.setAccessibleName(tr("Pages to export"))
+        self.range.setPlaceholderText("1-3, 7")
+        self.range.textEdited.connect(lambda _text: self.some_pages.setChecked(True))
+        self.some_pages.clicked.connect(self.range.setFocus)
         self.show_file = QCheckBox(tr("&Open the file when it is written"))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -116,6 +123,7 @@ class ExportDialog(QDialog):
         self.this_page.setText(tr("&This page ({number})", number=page.number))
         self.read_pages.setText(tr("Pages with te&xt ({count})", count=read))
         self.all_pages.setText(tr("&All pages ({count})", count=document.page_count))
+        self.range.clear()
         self.read_pages.setEnabled(read > 0)
         (self.read_pages if read else self.this_page).setChecked(True)
         self.message.setText("")
@@ -131,6 +139,9 @@ class ExportDialog(QDialog):
             return []
         if self.this_page.isChecked():
             return [page.index]
+        if self.some_pages.isChecked():
+            named = named_pages(self.range.text(), document.page_count)
+            return sorted(number - 1 for number in named)
         return self._read() if self.read_pages.isChecked() else list(range(document.page_count))
 
     def ask_target(self, suggestion: Path, name: str) -> Path | None:
@@ -171,6 +182,7 @@ class ExportDialog(QDialog):
         choice.setSpacing(4)
         for button in (self.this_page, self.read_pages, self.all_pages):
             choice.addWidget(button)
+        choice.addLayout(row(self.some_pages, self.range))
         self._form.addRow(tr("Pages:"), choice)
         self._form.addRow(tr("&Password:"), self.password)
         self._form.addRow("", self.show_file)
@@ -178,11 +190,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self.message)
         layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.progress)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.export)
-        layout.addLayout(row)
+        layout.addLayout(row(None, self.cancel, self.export))
         self._form.setRowVisible(self.password, False)
 
     def _read(self) -> list[int]:
@@ -205,8 +213,8 @@ class ExportDialog(QDialog):
         self.copy_details.withdraw()
         self.progress.setVisible(busy)
         self.cancel.setText(tr("Cancel") if busy else tr("Close"))
-        parts = (self.kind, self.this_page, self.all_pages, self.password, self.export)
-        for part in parts:
+        pages = (self.this_page, self.all_pages, self.some_pages, self.range)
+        for part in (self.kind, *pages, self.password, self.export):
             part.setEnabled(not busy)
         self.read_pages.setEnabled(not busy and bool(self._read()))
 
@@ -238,6 +246,11 @@ class ExportDialog(QDialog):
     def _ask(self) -> None:
         document, indexes = self._controller.document, self.chosen
         if document is None or self.work.busy:
+            return
+        if not indexes:
+            text = self.range.text()
+            self.message.setText(tr("“{text}” names no page of this document.", text=text))
+            self.range.setFocus()
             return
         kind = str(self.kind.currentData())
         stem = Path(document.paths[0].name).stem

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QInputDialog, QMessageBox, QWidget
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.app.translation import tr
+from pilot_desktop.document.page_choice import PageChoice
 from pilot_desktop.work.jobs import PageRef
-
-_RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 
 
 class ReadingWishes(QObject):
@@ -41,7 +38,7 @@ class ReadingWishes(QObject):
 
     def _on_pages(self, text: str) -> None:
         document = self._controller.document
-        numbers = page_numbers(text, document.page_count) if document else []
+        numbers = named_pages(text, document.page_count) if document else []
         if numbers:
             self._controller.read_pages(numbers)
         else:
@@ -82,14 +79,9 @@ class ReadingWishes(QObject):
         box.open()
 
 
-def page_numbers(text: str, count: int) -> list[int]:
-    """The pages that a range such as "3-7, 12" names, from 1 to `count`; none if it is none."""
-    numbers: list[int] = []
-    for part in filter(None, (part.strip() for part in re.split(r"[,;]", text))):
-        match = _RANGE.fullmatch(part)
-        if match is None:
-            return []
-        first = int(match[1])
-        last = min(int(match[2] or first), count)
-        numbers += range(max(first, 1), last + 1)
-    return list(dict.fromkeys(numbers))
+def named_pages(text: str, count: int) -> list[int]:
+    """The pages, from 1, that a person names of a document with `count`; none if that is none."""
+    try:
+        return PageChoice.parse(text).numbers(count)
+    except ValueError:
+        return []

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pilot_desktop import __version__
+from pilot_desktop.document.page_choice import PageChoice
 
 READ_FORMATS = ("text", "json", "csv", "hocr", "alto", "page", "pdf", "docx")
 EXPORT_FORMATS = ("txt", *READ_FORMATS, "report")
@@ -18,24 +17,12 @@ _EPILOG = """exit codes: 0 done, 2 wrong usage, 3 unreadable input, 4 model miss
 5 output could not be written, 130 interrupted"""
 
 
-@dataclass(frozen=True)
-class PageRange:
-    """Pages from `first` to `last`, both counted from 1; None is to the end."""
-
-    first: int = 1
-    last: int | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> PageRange:
-        """`3`, `1-5`, or `4-` for the rest."""
-        match = re.fullmatch(r"(\d+)(-(\d*))?", text.strip())
-        if match is None:
-            raise argparse.ArgumentTypeError(f"not a range of pages: {text!r} (write 1-5)")
-        first = int(match[1])
-        last = first if match[2] is None else int(match[3]) if match[3] else None
-        if first < 1 or (last is not None and last < first):
-            raise argparse.ArgumentTypeError(f"not a range of pages: {text!r} (write 1-5)")
-        return cls(first, last)
+def _pages(text: str) -> PageChoice:
+    try:
+        return PageChoice.parse(text)
+    except ValueError as error:
+        message = f"not a range of pages: {text!r} (write 1-5, or 1-3,7)"
+        raise argparse.ArgumentTypeError(message) from error
 
 
 def region(text: str) -> tuple[float, float, float, float]:
@@ -132,7 +119,10 @@ def _add_batch(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--resume", action="store_true", help="keep what an earlier run with this -o has read"
     )
     verb.add_argument(
-        "--workers", metavar="N", type=_positive, help="processes; default: one per core, at most 8"
+        "--workers",
+        metavar="N",
+        type=_positive,
+        help="processes; default: one per core, at most 8; one for a GPU or a large model",
     )
     verb.add_argument(
         "--cluster",
@@ -230,14 +220,14 @@ def _add_evaluate(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_pages(verb: argparse.ArgumentParser) -> None:
     pages = verb.add_mutually_exclusive_group()
-    pages.add_argument("--page", metavar="N", dest="pages", type=_page, default=PageRange())
+    pages.add_argument("--page", metavar="N", dest="pages", type=_page, default=PageChoice())
     pages.add_argument(
         "--pages",
         metavar="A-B",
         dest="pages",
-        type=PageRange.parse,
-        default=PageRange(),
-        help="a range, both ends included; A- is all from A on",
+        type=_pages,
+        default=PageChoice(),
+        help="a range, both ends included, or several: 1-3,7; A- is all from A on",
     )
     verb.add_argument("--password", metavar="PASSWORD", help="opens an encrypted PDF")
 
@@ -270,9 +260,9 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _page(text: str) -> PageRange:
+def _page(text: str) -> PageChoice:
     number = _positive(text)
-    return PageRange(number, number)
+    return PageChoice(((number, number),))
 
 
 def _score(text: str) -> float:

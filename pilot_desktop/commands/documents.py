@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pilot_desktop.commands.arguments import PageRange
 from pilot_desktop.commands.output import UsageError
 from pilot_desktop.commands.progress import Progress
 from pilot_desktop.document.errors import ProjectError, UnreadableDocumentError
+from pilot_desktop.document.page_choice import PageChoice
 from pilot_desktop.paths import user_data_dir
 
 if TYPE_CHECKING:
@@ -116,13 +116,14 @@ class Paged(Protocol):
     def page_count(self) -> int: ...
 
 
-def page_numbers(source: Paged, wanted: PageRange) -> range:
-    """The numbers, from 1, of the wanted pages of a document.
+def page_numbers(source: Paged, wanted: PageChoice) -> list[int]:
+    """The numbers, from 1, of the wanted pages of a document, in its order.
 
-    The first page of the range must exist; the range ends where the document does.
+    The first page of a range must exist; the range ends where the document does.
     """
     count = source.page_count
-    if wanted.first > count:
+    missing = next((first for first, _ in wanted.ranges if first > count), None)
+    if missing is not None:
         has = "1 page" if count == 1 else f"{count} pages"
-        raise UsageError(f"{source.name} has {has}: there is no page {wanted.first}.")
-    return range(wanted.first, min(wanted.last or count, count) + 1)
+        raise UsageError(f"{source.name} has {has}: there is no page {missing}.")
+    return sorted(wanted.numbers(count))

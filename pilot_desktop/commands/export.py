@@ -10,10 +10,10 @@ from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pilot_desktop.commands.arguments import PageRange
 from pilot_desktop.commands.documents import page_numbers
 from pilot_desktop.commands.output import Output, UsageError, check_target, open_output
 from pilot_desktop.commands.progress import Progress, progress
+from pilot_desktop.document.page_choice import PageChoice
 
 _FILES_ONLY = ("pdf", "docx")
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Project.open(project_file, read_only=True) as project:
         text = ProjectText(project, project_file)
         numbers = None
-        if arguments.pages != PageRange():
+        if arguments.pages != PageChoice():
             numbers = tuple(page_numbers(text, arguments.pages))
         wanted = Wanted(kind, numbers, archive, arguments.password)
         pages = chosen(text, wanted)

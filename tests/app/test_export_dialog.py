@@ -56,6 +56,24 @@ def test_pages_and_formats_are_offered(driver, dialog):
     assert not dialog.isVisible()
 
 
+def test_some_pages_are_named_as_for_pilot(driver, dialog, tmp_path, monkeypatch):
+    QTest.keyClicks(dialog.range, "2")
+    assert dialog.some_pages.isChecked() and dialog.chosen == [1]
+    dialog.range.selectAll()
+    QTest.keyClicks(dialog.range, "2, 1-9")
+    assert dialog.chosen == [0, 1]
+    dialog.range.selectAll()
+    QTest.keyClicks(dialog.range, "9")
+    asked = export(driver, dialog, "text", tmp_path / "out.txt", monkeypatch)
+    assert asked == "“9” names no page of this document."
+    assert not (tmp_path / "out.txt").exists()
+    dialog.range.selectAll()
+    QTest.keyClicks(dialog.range, "1-")
+    said = export(driver, dialog, "text", tmp_path / "out.txt", monkeypatch)
+    assert said.startswith("out.txt is written.")
+    assert (tmp_path / "out.txt").read_text("utf-8").startswith(TEXTS[0])
+
+
 def test_what_was_typed_a_moment_ago_is_exported(driver, dialog, tmp_path, monkeypatch):
     dialog.hide()
     driver.action("correct")

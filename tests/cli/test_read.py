@@ -76,6 +76,8 @@ def test_a_region_over_the_edge_is_cut_and_one_outside_refused(pilot, reader, re
         (["--pages", "1-2"], [1, 2]),
         (["--pages", "2-"], [2, 3]),
         (["--pages", "2-9"], [2, 3]),
+        (["--pages", "3,1"], [1, 3]),
+        (["--pages", "1-2, 2-"], [1, 2, 3]),
     ],
 )
 def test_pages(pilot, reader, book, arguments, numbers):

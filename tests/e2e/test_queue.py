@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
-from pilot_desktop.app.reading_wishes import page_numbers
+from pilot_desktop.app.reading_wishes import named_pages
 from pilot_desktop.app.session import State
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.status import _duration
@@ -178,11 +178,11 @@ def test_giving_up_the_question_gives_up_reading(driver, reader, typed):
 
 
 def test_page_ranges():
-    assert page_numbers("3-5, 1", 10) == [3, 4, 5, 1]
-    assert page_numbers("8–99", 10) == [8, 9, 10]
-    assert page_numbers("2,2;2", 10) == [2]
-    assert page_numbers("0, 11", 10) == []
-    assert page_numbers("", 10) == page_numbers("1-b", 10) == []
+    assert named_pages("3-5, 1", 10) == [3, 4, 5, 1]
+    assert named_pages("8–99", 10) == [8, 9, 10]
+    assert named_pages("2,2;2", 10) == [2]
+    assert named_pages("0, 11", 10) == []
+    assert named_pages("", 10) == named_pages("1-b", 10) == []
 
 
 def test_durations_are_no_finer_than_anybody_knows():
