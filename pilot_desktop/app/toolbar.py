@@ -19,9 +19,6 @@ from pilot_desktop.app.icons import icon
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
 
-_BUTTON = 118
-"""Room for the icon and a word or two."""
-
 
 class ToolBar(QToolBar):
     """Files on the left, pages and zoom in the middle, finding and reading on the right."""
@@ -54,8 +51,15 @@ class ToolBar(QToolBar):
         self._words = {b: b.text() for b in (self.read_button, self.cancel_button)}
         self._assemble()
         self.refresh_icons()
-        self.ensurePolished()
+        for widget in (self, *self._words):
+            widget.ensurePolished()
+        # As wide as each other, so that nothing moves when one takes the other's place.
+        self._wide = max(button.sizeHint().width() for button in self._words)
+        for button in self._words:
+            button.setMinimumWidth(self._wide)
+        self._count.setText(tr("of {count}", count=9999))
         self._roomy = self.sizeHint().width()
+        self._count.clear()
 
     def show_page(self, number: int, count: int) -> None:
         """Which page of how many."""
@@ -83,7 +87,7 @@ class ToolBar(QToolBar):
         narrow = event.size().width() < self._roomy
         for button, text in self._words.items():
             button.setText("" if narrow else text)
-            button.setMinimumWidth(0 if narrow else _BUTTON)
+            button.setMinimumWidth(0 if narrow else self._wide)
         super().resizeEvent(event)
 
     def refresh_icons(self) -> None:
@@ -122,7 +126,6 @@ class ToolBar(QToolBar):
         # Qt leaves the icon and the text too near to each other.
         button = QPushButton(f"\u2002{text}")
         button.setAccessibleName(text)
-        button.setMinimumWidth(_BUTTON)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(action.trigger)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Box
 from tests.app.support import Driver
+from tests.work.scripted import SAMPLES, known_lines
 
 
 def _png_header(width, height):
@@ -141,6 +142,32 @@ def test_a_vanished_document_is_said_when_a_page_is_wanted(driver, tmp_path):
     driver.action("first_page")
     driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
     assert driver.canvas.page_item.isVisible()
+
+
+def test_a_picture_becomes_text_on_the_clipboard_with_two_keys(driver):
+    control = Qt.KeyboardModifier.ControlModifier
+    QApplication.clipboard().setImage(QImage(str(SAMPLES / "receipt.jpg")))
+    driver.key(Qt.Key.Key_V, control)
+    driver.wait(driver.window.actions_["copy"].isEnabled)
+    driver.key(Qt.Key.Key_C, control)
+    texts = [line.text for line in known_lines()]
+    driver.wait(lambda: QApplication.clipboard().text().split("\n") == texts)
+    # What is there is copied as it is, and read once only.
+    QApplication.clipboard().setText("something else")
+    driver.key(Qt.Key.Key_C, control)
+    assert QApplication.clipboard().text().split("\n") == texts
+    assert not driver.controller.busy
+
+
+def test_a_reading_that_is_given_up_copies_nothing(driver, reader):
+    reader.pace = 0.02
+    driver.open("receipt.jpg")
+    QApplication.clipboard().setText("something else")
+    driver.action("copy")
+    driver.wait(lambda: "Reading" in driver.window.status.work.text())
+    driver.action("cancel")
+    driver.idle()
+    assert QApplication.clipboard().text() == "something else"
 
 
 def test_paste_and_drop(driver, tmp_path):
