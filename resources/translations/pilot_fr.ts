@@ -1131,14 +1131,6 @@
         <translation>Lire des pages</translation>
     </message>
     <message>
-        <source>So&amp;me pages:</source>
-        <translation>&amp;Quelques pages :</translation>
-    </message>
-    <message>
-        <source>Pages to export</source>
-        <translation>Pages à exporter</translation>
-    </message>
-    <message>
         <source>Pages to read, of {count}, such as 3-7, 12:</source>
         <translation>Pages à lire, sur {count}, par exemple 3-7, 12 :</translation>
     </message>
