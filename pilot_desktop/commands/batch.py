@@ -13,6 +13,7 @@ from pilot_desktop.commands.progress import Progress, progress
 from pilot_desktop.formats.files import displayable
 from pilot_desktop.model.store import find_model
 from pilot_desktop.reading.factory import open_reader
+from pilot_desktop.reading.published_files import KIND as PUBLISHED
 from pilot_desktop.reading.published_files import as_released
 from pilot_desktop.work.batch.document import Options, Outcome
 from pilot_desktop.work.batch.journal import JOURNAL
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read every document; the exit code is that of the first that failed, in their order."""
     folder, out, kind = arguments.folder, arguments.output, arguments.format
     _check(arguments)
-    model, place = _model(arguments)
+    model, place, large = _model(arguments)
     tasks = plan(folder, out, kind, recursive=arguments.recursive)
     wanted = {name: value for name in READING if (value := getattr(arguments, name, None))}
     reader = {"device": arguments.device, "threads": arguments.threads, **wanted}
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
                 tasks,
                 out,
                 remembered,
-                _workers(arguments, options, len(tasks)),
+                _workers(arguments, options, len(tasks), large=large),
                 resume=arguments.resume,
                 told=partial(_tell, summary, shown, started),
                 summary=summary,
@@ -71,17 +72,22 @@ def _check(arguments: argparse.Namespace) -> None:
         require_docx()
 
 
-def _model(arguments: argparse.Namespace) -> tuple[str, str | Path | None]:
-    """What readings say of the model, and how workers find it. Raises ModelError."""
+def _model(arguments: argparse.Namespace) -> tuple[str, str | Path | None, bool]:
+    """What readings say of the model, how workers find it, and whether it is a large one. Raises
+    ModelError.
+    """
     released = as_released(arguments.model)
     if released is not None:
-        return released.label, arguments.model
+        return released.label, arguments.model, True
     found = find_model(arguments.model)
     # On a cluster a model is known by its name; here its files are found already.
-    return found.label, arguments.model if arguments.cluster else found.path
+    place = arguments.model if arguments.cluster else found.path
+    return found.label, place, found.kind == PUBLISHED
 
 
-def _workers(arguments: argparse.Namespace, options: Options, documents: int) -> OpenWorkers:
+def _workers(
+    arguments: argparse.Namespace, options: Options, documents: int, *, large: bool
+) -> OpenWorkers:
     """Who reads. They are opened when there is something to read."""
     if arguments.cluster:
         from pilot_desktop.work.batch.cluster import Cluster  # noqa: PLC0415
@@ -89,8 +95,10 @@ def _workers(arguments: argparse.Namespace, options: Options, documents: int) ->
         return partial(Cluster, arguments.cluster, open_reader, options, arguments.output)
     from pilot_desktop.work.batch.local import MOST_WORKERS, LocalWorkers, cores  # noqa: PLC0415
 
-    # One GPU is not read on by several processes unless somebody says so.
-    usual = 1 if arguments.device == "cuda" else min(cores(), MOST_WORKERS)
+    # One GPU is not read on by several processes unless somebody says so. Nor does a large model
+    # lie in memory many times over (2 to 3 GB each): nearly all of its work is for many threads.
+    alone = large or arguments.device in ("cuda", "mps")
+    usual = 1 if alone else min(cores(), MOST_WORKERS)
     count = min(arguments.workers or usual, documents)
     threads = max(1, cores() // count)
     return partial(LocalWorkers, open_reader, options, arguments.output, count, threads)

@@ -7,11 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from pilot_desktop.commands import batch
+from pilot_desktop.model.published.vocabulary import Vocabulary
+from pilot_desktop.work.batch import local
 from tests.cli.test_failures import ROOT, run
+from tests.model.published.small import make_tokenizer, random_model, small_config
+from tests.reading.test_published_files import SHALLOW, write_folder
 from tests.work.batch.fakes import put
 
 SLOW = """
@@ -21,7 +27,8 @@ from pilot_desktop.commands import batch
 from tests.work.batch import fakes
 from pilot_desktop.cli import main
 batch.open_reader = functools.partial(fakes.slow_reader, marker={marker!r})
-batch.find_model = lambda name: type("Model", (), {{"label": "fake 1.0", "path": "."}})
+known = {{"label": "fake 1.0", "path": ".", "kind": "compact"}}
+batch.find_model = lambda name: type("Model", (), known)
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
 """
@@ -128,3 +135,28 @@ def test_wrong_usage_is_told_before_anything_is_read(pilot, folder, tmp_path):
     out.write_text("a file")
     assert_told([folder, "-o", out], 5, "out")
     assert out.read_text() == "a file"
+
+
+@pytest.mark.parametrize(("large", "device", "count"), [(False, "auto", 6), (True, "auto", 1),
+                                                       (False, "cuda", 1)])  # fmt: skip
+def test_a_large_model_or_a_gpu_is_not_shared_by_processes(monkeypatch, large, device, count):
+    monkeypatch.setattr(local, "cores", lambda: 6)
+    arguments = Namespace(cluster=None, workers=None, device=device, output=Path("out"))
+    opened = batch._workers(arguments, None, 20, large=large)
+    assert opened.args[3:] == (count, 6 // count)
+    arguments.workers = 3  # somebody says so
+    assert batch._workers(arguments, None, 20, large=large).args[3:] == (3, 2)
+
+
+def test_a_published_model_reads_a_batch(pilot, tmp_path):
+    folder = make_tokenizer(tmp_path / "pilot-small")
+    size = Vocabulary.open(folder).size
+    write_folder(folder, random_model(small_config(size, **SHALLOW)))
+    for number in range(2):
+        put(tmp_path / "in" / f"{number}.png", 200 + number)
+    (tmp_path / "in" / "2.png").write_bytes(b"no picture")
+    out = tmp_path / "out"
+    code, said, told = pilot("batch", tmp_path / "in", "-o", out, "--model", folder)
+    assert code == 3 and "3 documents: 2 read (2 pages), 1 failed" in said
+    assert told.count("\n") == 1 and "2.png" in told
+    assert {entry["options"]["model"] for entry in journalled(out)} == {"pilot-small 1"}
