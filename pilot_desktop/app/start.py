@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtCore import Qt
@@ -29,6 +30,9 @@ from pilot_desktop.app.translation import speak
 from pilot_desktop.app.window import MainWindow
 from pilot_desktop.paths import APP_NAME
 from pilot_desktop.reading.contract import PageReader
+
+if TYPE_CHECKING:
+    from pilot_desktop.app.taskbar import TaskBar
 
 OpenReader = Callable[[], PageReader]
 
@@ -61,6 +65,7 @@ def run(files: list[Path], model: str | None = None) -> int:
     listening = Listening(take, window.isVisible, window)
     documents = OpenDocuments(window.controller, settings, window)
     window.show()
+    task_bar = _task_bar(window)
     if files or documents.left:
         window.open_paths(files or documents.left)
     with loop:
@@ -68,6 +73,8 @@ def run(files: list[Path], model: str | None = None) -> int:
         listening.close()
         signals.close()
     documents.close()
+    if task_bar is not None:
+        task_bar.close()
     faults.close()
     LOG_FILE.close()
     if not window.closed_cleanly:
@@ -87,7 +94,7 @@ def application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName("PILOT Desktop")
-    app.setDesktopFileName(APP_NAME)
+    app.setDesktopFileName("io.github.pilot_desktop.PilotDesktop")  # see packaging
     app.setWindowIcon(app_icon())
     # Our own limit is the document's (formats.limits); this one would refuse pasted pictures.
     QImageReader.setAllocationLimit(0)
@@ -113,6 +120,15 @@ def make_window(
 
     controller.keeping.recovered.connect(say)
     return window
+
+
+def _task_bar(window: MainWindow) -> TaskBar | None:
+    # Elsewhere no task bar listens on D-Bus.
+    if not sys.platform.startswith("linux"):
+        return None
+    from pilot_desktop.app.taskbar import TaskBar  # noqa: PLC0415
+
+    return TaskBar(window.controller.readings)
 
 
 def _open_reader(settings: Settings) -> PageReader:
