@@ -77,6 +77,12 @@ _COMMANDS = (
     ),
     _Command("characters", _("Special c&haracters…"), ("Ctrl+I",), tip=_("Insert a character")),
     _Command("copy", _("&Copy text"), ("Ctrl+C",), "copy", _("Copy the text of the selection")),
+    _Command(
+        "copy_table",
+        _("Copy as ta&ble"),
+        ("Ctrl+Shift+C",),
+        tip=_("Copy the text with tabs between its columns"),
+    ),
     _Command("delete", _("&Delete region"), ("Delete",), "delete", _("Remove the selected region")),
     _Command("read_again", _("Read &again"), ("Ctrl+Shift+A",), tip=_("Read the selection again")),
     _Command(
@@ -199,7 +205,9 @@ class Actions:
         file.addMenu(recent)
         self._fill(file, "paste | save export import_text | settings | close_window")
         edit = bar.addMenu(tr("&Edit"))
-        self._fill(edit, "undo redo | copy | delete | find find_next find_previous | replace")
+        self._fill(
+            edit, "undo redo | copy copy_table | delete | find find_next find_previous | replace"
+        )
         self._fill(bar.addMenu(tr("&Text")), _TEXT_MENU)
         read = "read_page read_pages read_all | read_again line_again | pause cancel | models learn"
         self._fill(bar.addMenu(tr("&Read")), read)

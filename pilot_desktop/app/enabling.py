@@ -39,6 +39,7 @@ class Enabling:
         actions, session = self._actions, self._controller.session
         selected, line = session.selected, self._corrections.line
         actions["copy"].setEnabled(self._copying.possible)
+        actions["copy_table"].setEnabled(bool(selected and selected.text))
         actions["delete"].setEnabled(bool(selected and selected.region))
         actions["read_again"].setEnabled(bool(selected and not selected.state.busy))
         actions.enable(_NEEDS_TEXT, session.has_text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from pilot_desktop.app.actions import Actions
+from pilot_desktop.app.clipping import clipping, table_clipping
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.line_facts import LineFacts
@@ -56,6 +57,7 @@ class TextPanel(QFrame):
         self.setMinimumWidth(260)
         self.view = LineEditor()
         self.view.line_clicked.connect(self.line_chosen)
+        self.view.copy_wanted.connect(self.copy)
         self._title = named("panelTitle", QLabel())
         self._summary = named("muted", QLabel())
         self._tabs = QTabBar()
@@ -154,9 +156,17 @@ class TextPanel(QFrame):
 
     def copy(self) -> None:
         """The marked text, or all of the passage, to the clipboard."""
-        if text := self.view.selected_text():
-            QApplication.clipboard().setText(text)
-            self._summary.setText(tr("Copied"))
+        self._put(clipping(self.view))
+
+    def copy_table(self) -> None:
+        """The same as rows and columns."""
+        self._put(table_clipping(self.view))
+
+    def _put(self, data: QMimeData) -> None:
+        if data.text():
+            table = data.hasHtml()
+            QApplication.clipboard().setMimeData(data)
+            self._summary.setText(tr("Copied as a table") if table else tr("Copied"))
             self._copied.start()
 
     def _show_key(self, name: str, key: str) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.doubt import is_uncertain
@@ -48,6 +48,7 @@ class TextView(QPlainTextEdit):
     """
 
     line_clicked = Signal(int)
+    copy_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,6 +185,19 @@ class TextView(QPlainTextEdit):
         marked = self.textCursor().selection().toPlainText()
         return marked or ("" if self._passage is None else self._passage.text)
 
+    def marked_spans(self) -> Iterator[tuple[int, tuple[int, int]]]:
+        """The blocks with marked text, and from where to where; all where nothing is marked."""
+        cursor = self.textCursor()
+        block = self.document().begin()
+        while block.isValid():
+            start, end = 0, len(block.text())
+            if cursor.hasSelection():
+                start = max(start, cursor.selectionStart() - block.position())
+                end = min(end, cursor.selectionEnd() - block.position())
+            if start < end:
+                yield block.blockNumber(), (start, end)
+            block = block.next()
+
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """What happens inside is not the user's doing."""
@@ -251,7 +265,7 @@ class TextView(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         if event.matches(QKeySequence.StandardKey.Copy):
-            QApplication.clipboard().setText(self.selected_text())
+            self.copy_wanted.emit()
             return
         super().keyPressEvent(event)
 

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
             "characters": self.characters.open,
             "alternatives": self.alternatives.ask,
             "copy": self.copying.copy,
+            "copy_table": self.panel.copy_table,
             "delete": self.desk.delete_selected,
             "read_again": self.desk.read_again,
             "find": self.find_bar.open,

@@ -188,6 +188,14 @@
         <translation>Copier le texte de la sélection</translation>
     </message>
     <message>
+        <source>Copy as ta&amp;ble</source>
+        <translation>Copier comme ta&amp;bleau</translation>
+    </message>
+    <message>
+        <source>Copy the text with tabs between its columns</source>
+        <translation>Copier le texte avec des tabulations entre ses colonnes</translation>
+    </message>
+    <message>
         <source>&amp;Delete region</source>
         <translation>&amp;Supprimer la zone</translation>
     </message>
@@ -1510,6 +1518,10 @@
     <message>
         <source>Page</source>
         <translation>Page</translation>
+    </message>
+    <message>
+        <source>Copied as a table</source>
+        <translation>Copié comme tableau</translation>
     </message>
     <message>
         <source>Text</source>
