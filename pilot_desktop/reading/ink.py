@@ -61,21 +61,32 @@ def ink_mask(grey: Grey, options: InkOptions | None = None) -> Mask:
 def page_ink(grey: Grey, line_height: float, options: InkOptions | None = None) -> Ink:
     """The ink of an encoded image whose lines are about `line_height` pixels high.
 
-    What runs straight for longer than letters do is a rule: 4 line heights across, 2 down.
+    What runs straight for longer than letters do is a rule: 4 line heights across, 2 down, or 4
+    down where it is broken, as thin rules are, by less than the white between two lines of text.
     """
     mask = ink_mask(grey, options)
     across = long_runs(mask, max(round(4 * line_height), 16))
-    upright = long_runs(np.ascontiguousarray(mask.T), max(round(2 * line_height), 16)).T
+    down = np.ascontiguousarray(mask.T)
+    solid = long_runs(down, max(round(2 * line_height), 16))
+    broken = long_runs(down, max(round(4 * line_height), 32), round(0.2 * line_height))
+    upright = (solid | broken).T
     return Ink(mask & ~across & ~upright, np.ascontiguousarray(upright))
 
 
-def long_runs(mask: Mask, length: int) -> Mask:
-    """The runs of at least `length` set pixels along the rows of a mask."""
+def long_runs(mask: Mask, length: int, gap: int = 0) -> Mask:
+    """The runs of at least `length` set pixels along the rows of a mask; `gap` pixels between two
+    runs do not part them, and belong to the run.
+    """
     rows, columns = mask.shape
     flat = np.zeros(rows * (columns + 1) + 1, dtype=np.int8)
     flat[1:].reshape(rows, columns + 1)[:, :columns] = mask
     change = np.diff(flat)
     starts, stops = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
+    if gap:
+        same_row = starts[1:] // (columns + 1) == stops[:-1] // (columns + 1)
+        apart = ~same_row | (starts[1:] - stops[:-1] > gap)
+        starts = starts[np.concatenate(([True], apart))[: len(starts)]]
+        stops = stops[np.concatenate((apart, [True]))[: len(stops)]]
     long = stops - starts >= length
     marks = np.zeros(len(flat), dtype=np.int8)
     marks[starts[long]] += 1

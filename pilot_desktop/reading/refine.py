@@ -40,6 +40,7 @@ class RefineOptions:
     inked: float = 0.2  # ... and in cells with ink beside such a one
     apart: float = 0.25  # white higher than this parts ink of two rows ...
     smallest: float = 0.35  # ... of which what is lower than this is no line
+    same: float = 0.8  # lines whose boxes share this much (IoU) are one
     bars: float = 2.0  # so many upright strokes, each longer than a letter, are a barcode
 
 
@@ -72,7 +73,22 @@ def refined(
     height, width = ink.writing.shape
     page = Box(0.0, 0.0, float(width), float(height))
     inside = [(line, line.box.intersection(page)) for line in found]
-    return [replace(line, box=box) for line, box in inside if box is not None]
+    return _once([replace(line, box=box) for line, box in inside if box is not None], options)
+
+
+def _once(lines: list[TextLine], options: RefineOptions) -> list[TextLine]:
+    """Of lines that were fitted to the same ink the best one; in the order given."""
+    boxes = [line.box for line in lines]
+    sides = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes]).reshape(-1, 4)
+    kept: list[int] = []
+    areas = np.prod(sides[:, 2:] - sides[:, :2], axis=1)
+    for i in sorted(range(len(lines)), key=lambda i: (not lines[i].sure, -lines[i].score)):
+        low = np.maximum(sides[kept, :2], sides[i, :2])
+        high = np.minimum(sides[kept, 2:], sides[i, 2:])
+        common = np.prod(np.maximum(high - low, 0), axis=1)
+        if not (common >= options.same * (areas[kept] + areas[i] - common)).any():
+            kept.append(i)
+    return [lines[i] for i in sorted(kept)]
 
 
 def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> _Strip:

@@ -161,6 +161,20 @@ def test_a_rule_between_two_cells_parts_them_however_near_they_are():
     assert sorted(line.box.left < middle < line.box.right for line in found) == [False, False]
 
 
+def test_a_thin_rule_that_is_broken_parts_cells_and_stacked_letters_do_not():
+    image = _paper()
+    left, right = _words(image, [(100, 100, "272"), (160, 100, "Obligation")])
+    middle = round((left.right + right.left) / 2)
+    for top in range(20, 300, 9):
+        ImageDraw.Draw(image).line((middle, top, middle, top + 5), fill=40)
+    rows = [[(500, 60 + 34 * k, "ill"), (540, 60 + 34 * k, "lilt")] for k in range(6)]
+    stacked = [_words(image, row) for row in rows]
+    seen = [(a.left, a.top - 4, b.right, b.bottom + 4) for a, b in [(left, right), *stacked]]
+    found = _refined(image, seen)
+    assert sum(line.box.right < 480 for line in found) == 2
+    assert sum(line.box.left > 480 for line in found) == 6
+
+
 def test_a_single_figure_that_the_line_map_half_saw_is_read_and_doubted():
     image = _paper()
     one, other = _words(image, [(60, 100, "Teh tarik panas"), (600, 100, "3")])
@@ -187,6 +201,10 @@ def test_long_runs_leave_letters_alone():
     mask = np.zeros((3, 50), dtype=bool)
     mask[0, 5:45] = mask[1, 0:10] = mask[2, 30:50] = True
     assert long_runs(mask, 20).sum(axis=1).tolist() == [40, 0, 20]
+    mask[0, 20:23] = mask[1, 14:24] = False
+    mask[1, 14:24] = mask[1, 28:36] = True
+    assert long_runs(mask, 20, gap=4).sum(axis=1).tolist() == [40, 36, 20]
+    assert long_runs(mask, 20, gap=2).sum(axis=1).tolist() == [22, 0, 20]
 
 
 @settings(max_examples=40, deadline=None)
