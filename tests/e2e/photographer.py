@@ -131,10 +131,11 @@ class Photographer:
 
     def dialog(self) -> QWidget:
         """The dialog that has just opened."""
-        self.wait(self._dialogs)
-        return self._dialogs()[-1]
+        self.wait(self.dialogs)
+        return self.dialogs()[-1]
 
-    def _dialogs(self) -> list[QWidget]:
+    def dialogs(self) -> list[QWidget]:
+        """What stands open over the window."""
         tops = QApplication.topLevelWidgets()
         return [w for w in tops if w.isVisible() and w is not self.window and w.isWindow()]
 

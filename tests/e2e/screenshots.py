@@ -109,7 +109,7 @@ def correcting(camera: Photographer) -> None:
     camera.pause(0.3)
     camera.take("corrected-line")
     camera.action("spelling")
-    camera.wait(lambda: window.spelling.unknown("qwxz"), 30)
+    camera.wait(lambda: window.spelling.unknown("qwxz"), 120)
     camera.take("spelling")
     camera.action("spelling")
     camera.action("characters")
@@ -119,6 +119,13 @@ def correcting(camera: Photographer) -> None:
     camera.pause(0.3)
     camera.take("differences", window.differences)
     window.differences.close()
+    for name in ("alternatives", "statistics", "learn"):
+        camera.action(name)
+        camera.pause(1.0)
+        shown = camera.dialogs()
+        camera.take(name, shown[-1] if shown else None)
+        for dialog in shown:
+            dialog.close()
     camera.action("replace")
     window.replacing.wanted.setText("total")
     window.replacing.replacement.setText("Sum")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 import time
 from pathlib import Path
 
+import numpy as np
 import pymupdf
 import pytest
+from PIL import Image
 from PySide6.QtTest import QTest
 
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading.factory import open_reader
 from tests.app.support import Driver
 from tests.work.scripted import SAMPLES
@@ -19,6 +24,7 @@ FIRST, LAST = 100, 115
 OPENING = 1.5
 LIMIT = 900
 GROWTH = 40
+REGIONS = 2000
 
 
 @pytest.fixture
@@ -79,3 +85,26 @@ def test_memory_stays_flat_after_a_hundred_pages(qapp, tmp_path, scans):
         driver.close()
     assert max(held[FIRST:]) < LIMIT
     assert max(held[FIRST:]) - max(held[FIRST // 2 : FIRST]) < GROWTH
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_two_thousand_regions_of_all_shapes():
+    chance = random.Random(0)
+    reader = open_reader()
+    pages = [
+        PageImage.of(np.asarray(Image.open(SAMPLES / name).convert("RGB")))
+        for name in ("typescript.jpg", "receipt.jpg", "letter.jpg")
+    ]
+    held = []
+    for number in range(REGIONS):
+        page = pages[number // 50 % len(pages)]
+        height, width = page.pixels.shape[:2]
+        left, top = chance.uniform(0, width - 60), chance.uniform(0, height - 40)
+        right = left + min(chance.uniform(40, 1.5 * width), width - left)
+        bottom = top + min(chance.uniform(20, 0.4 * height), height - top)
+        for _ in reader.read(page, Box(left, top, right, bottom)):
+            pass
+        if number % 100 == 99:
+            held.append(resident())
+            print(f"{number + 1} regions: {held[-1]:.0f} MB", flush=True)
+    assert max(held[5:]) - held[4] < GROWTH
