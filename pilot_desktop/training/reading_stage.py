@@ -36,7 +36,9 @@ class ReadingTrainer:
         state = read_state(Path(args.start))
         self.model = CompactModel(CompactConfig()).to(self.device).train()
         # Channels last: a step takes 18 % less time on a CPU (PyTorch 2.13, bf16).
-        self.model = self.model.to(memory_format=torch.channels_last)
+        for weight in self.model.parameters():
+            if weight.ndim == 4:
+                weight.data = weight.data.contiguous(memory_format=torch.channels_last)
         self.model.load_state_dict(state["model"], strict=False)
         slow = list(self.model.encoder.parameters())
         fast = [*self.model.line_map.parameters(), *self.model.band.parameters()]

@@ -17,8 +17,8 @@ SHARES = {
     "jane-stanford": 1.0, "ehri": 0.8, "expo-universelles": 0.6, "nubis-ocr": 0.8,
     "argus-brevets": 0.6, "fondue-mlt-art": 0.4, "kovalewsky": 0.3, "poesie-corse": 0.5,
 }  # fmt: skip
-"""How often each real set is drawn. Hands make two thirds: the model reads the hands it has seen no
-better than others (CER 0.41 on training pages of timeus, 0.39 on dev), so they are not learnt yet."""
+"""How often each real set is drawn. Hands make two thirds: the model read those it had seen no
+better than others (CER 0.41 on training pages of timeus, 0.39 on dev); they were not learnt yet."""
 
 
 class WindowSampler:
