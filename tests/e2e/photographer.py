@@ -136,8 +136,9 @@ class Photographer:
 
     def dialogs(self) -> list[QWidget]:
         """What stands open over the window."""
-        tops = QApplication.topLevelWidgets()
-        return [w for w in tops if w.isVisible() and w is not self.window and w.isWindow()]
+        tops = (w for w in QApplication.topLevelWidgets() if w.isVisible())
+        kinds = (Qt.WindowType.Dialog, Qt.WindowType.Popup, Qt.WindowType.Window)
+        return [w for w in tops if w is not self.window and w.windowType() in kinds]
 
     def _dress(self, scheme: Scheme) -> None:
         self.window.actions_.schemes.actions()[_SCHEMES[scheme]].trigger()
