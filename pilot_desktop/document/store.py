@@ -21,7 +21,8 @@ from pilot_desktop.document.commands import AddDocument, Command, Group
 from pilot_desktop.document.errors import GoneError, OutputError, PilotError
 from pilot_desktop.document.ledger import Ledger, TouchedLaterError
 from pilot_desktop.document.original import path_text
-from pilot_desktop.document.reading_commands import BeginReading, EndReading, StoreLine
+from pilot_desktop.document.reading_commands import BeginReading
+from pilot_desktop.document.reading_step import ReadingStep
 from pilot_desktop.document.records import (
     Changes,
     DocumentRecord,
@@ -36,7 +37,7 @@ from pilot_desktop.document.records import (
 from pilot_desktop.document.search import TextHit, search
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
-from pilot_desktop.document.transcript import Line, PageReading, Reading
+from pilot_desktop.document.transcript import PageReading, Reading
 
 if TYPE_CHECKING:
     from pilot_desktop.document.statistics import Statistics
@@ -139,7 +140,7 @@ class Project(Closing):
 
     def begin_reading(self, page: int, region: int | None, model: str) -> ReadingStep:
         """A machine starts on a page, or on one of its regions; all its lines are one step."""
-        return ReadingStep(self, BeginReading(page, region, model))
+        return ReadingStep(self._step, self._append, BeginReading(page, region, model))
 
     def undo(self, page: int | None = None) -> Changes:
         """Take back the last step on `page`, or of all pages; falsy where there is none."""
@@ -375,49 +376,3 @@ class Project(Closing):
         if not records:
             raise GoneError(Sentence("The {table} is no longer in the project.", table=table))
         return records[0]
-
-
-class ReadingStep:
-    """A reading while it runs: its lines join one step of the history as they are finished.
-
-    The step begins with the first line, so that a reading cancelled before leaves no trace. Once it
-    was undone, or its page or region is gone, what still comes is dropped.
-    """
-
-    def __init__(self, project: Project, begin: BeginReading) -> None:
-        self._project = project
-        self._begin = begin
-        self._step = 0
-        self._reading: int | None = None
-        self._lines: dict[int, int] = {}
-        self._over = False
-
-    def line(self, index: int, line: Line) -> Changes:
-        """Store a finished line; `index` is its place in reading order."""
-        after = max((i for i in self._lines if i < index), default=None)
-        before = min((i for i in self._lines if i > index), default=None)
-        neighbours = [None if i is None else self._lines[i] for i in (after, before)]
-        changes = self._append(lambda reading: StoreLine(reading, line, *neighbours))
-        if changes.made is not None:
-            self._lines[index] = changes.made
-        return changes
-
-    def finish(self) -> Changes:
-        """All was read: older machine lines that were not met again go. Without it they stay."""
-        order = tuple(self._lines[index] for index in sorted(self._lines))
-        changes = self._append(lambda reading: EndReading(reading, order))
-        self._over = True
-        return changes
-
-    def _append(self, command: Callable[[int], Command]) -> Changes:
-        if self._over:
-            return Changes()
-        try:
-            if self._reading is None:
-                self._step, begun = self._project._step(self._begin)
-                self._reading = begun.made or 0
-            self._step, changes = self._project._append(self._step, command(self._reading))
-        except GoneError:
-            self._over = True
-            return Changes()
-        return changes

@@ -15,6 +15,7 @@ from pilot_desktop.document.errors import GoneError, OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place, project_path
 from pilot_desktop.document.reading_commands import StoreReading
+from pilot_desktop.document.reading_step import ReadingStep
 from pilot_desktop.document.records import (
     Changes,
     LineRecord,
@@ -25,7 +26,7 @@ from pilot_desktop.document.records import (
 from pilot_desktop.document.search import TextHit
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
-from pilot_desktop.document.store import Project, ReadingStep
+from pilot_desktop.document.store import Project
 from pilot_desktop.document.transcript import Line, Reading
 from pilot_desktop.work.project_files import Contents, Wanted, contents, find_project, not_kept
 

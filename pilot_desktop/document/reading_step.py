@@ -1,0 +1,63 @@
+"""A machine reading on its way into a project, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pilot_desktop.document.commands import Command
+from pilot_desktop.document.errors import GoneError
+from pilot_desktop.document.reading_commands import BeginReading, EndReading, StoreLine
+from pilot_desktop.document.records import Changes
+from pilot_desktop.document.transcript import Line
+
+Run = Callable[[Command], tuple[int, Changes]]
+Append = Callable[[int, Command], tuple[int, Changes]]
+
+
+class ReadingStep:
+    """A reading while it runs: its lines join one step of the history as they are finished.
+
+    The step begins with the first line, so that a reading cancelled before leaves no trace. Once it
+    was undone, or its page or region is gone, what still comes is dropped.
+    """
+
+    def __init__(self, run: Run, append: Append, begin: BeginReading) -> None:
+        """`run` applies a command as a step, `append` joins one to a step that is still done; both
+        say to which step it went, and `append` raises GoneError where that was undone.
+        """
+        self._run, self._join = run, append
+        self._begin = begin
+        self._step = 0
+        self._reading: int | None = None
+        self._lines: dict[int, int] = {}
+        self._over = False
+
+    def line(self, index: int, line: Line) -> Changes:
+        """Store a finished line; `index` is its place in reading order."""
+        after = max((i for i in self._lines if i < index), default=None)
+        before = min((i for i in self._lines if i > index), default=None)
+        neighbours = [None if i is None else self._lines[i] for i in (after, before)]
+        changes = self._append(lambda reading: StoreLine(reading, line, *neighbours))
+        if changes.made is not None:
+            self._lines[index] = changes.made
+        return changes
+
+    def finish(self) -> Changes:
+        """All was read: older machine lines that were not met again go. Without it they stay."""
+        order = tuple(self._lines[index] for index in sorted(self._lines))
+        changes = self._append(lambda reading: EndReading(reading, order))
+        self._over = True
+        return changes
+
+    def _append(self, command: Callable[[int], Command]) -> Changes:
+        if self._over:
+            return Changes()
+        try:
+            if self._reading is None:
+                self._step, begun = self._run(self._begin)
+                self._reading = begun.made or 0
+            self._step, changes = self._join(self._step, command(self._reading))
+        except GoneError:
+            self._over = True
+            return Changes()
+        return changes
