@@ -82,7 +82,7 @@ def test_too_many_letters_do_not_fit():
 def test_unsure_lines_are_suspect_and_empty_ones_unread():
     backend = FakeBackend(10, 10, [])
     sure, unsure, empty = CtcTexts()(
-        backend, [row_of("abc"), row_of("abc", peak=0.3), row_of("")], None
+        backend, [row_of("abc"), row_of("abc", peak=0.45), row_of("")], None
     )
     assert sure.flags == () and unsure.flags == ("suspect",) and empty.flags == ("unread",)
     assert empty.text == "" and empty.confidence == 0.0
