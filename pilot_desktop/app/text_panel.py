@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from pilot_desktop.app.actions import Actions
-from pilot_desktop.app.clipping import clipping, table_clipping
+from pilot_desktop.app.clipping import Clipping, clipping, leave, put, table_clipping
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.line_facts import LineFacts
@@ -67,6 +66,7 @@ class TextPanel(QFrame):
         self._tabs.currentChanged.connect(self._on_tab)
         self._passages: list[Passage] = []
         self._line: int | None = None
+        self._clip = Clipping("")
         self._hint = QLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
@@ -162,11 +162,15 @@ class TextPanel(QFrame):
         """The same as rows and columns."""
         self._put(table_clipping(self.view))
 
-    def _put(self, data: QMimeData) -> None:
-        if data.text():
-            table = data.hasHtml()
-            QApplication.clipboard().setMimeData(data)
-            self._summary.setText(tr("Copied as a table") if table else tr("Copied"))
+    def leave_clipboard(self) -> None:
+        """The program ends."""
+        leave(self._clip)
+
+    def _put(self, clip: Clipping) -> None:
+        if clip.text:
+            self._clip = clip
+            put(clip)
+            self._summary.setText(tr("Copied as a table") if clip.html else tr("Copied"))
             self._copied.start()
 
     def _show_key(self, name: str, key: str) -> None:

@@ -393,6 +393,7 @@ class MainWindow(QMainWindow):
         parts = (self.models, self.learning, self.exporting, self.importing, self.spelling)
         parts_closed = [part.close() for part in parts]
         self.closed_cleanly = self.controller.close() and all(parts_closed)
+        self.panel.leave_clipboard()
         self.desk.close()
         self.opening.close()
         event.accept()

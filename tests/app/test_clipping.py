@@ -78,3 +78,13 @@ def test_the_menu_copies_anything_as_a_table(driver):
     driver.action("copy_table")
     rows = QApplication.clipboard().text().split("\n")
     assert rows == ["All our goods of this month\t", *("\t".join(row) for row in GOODS)]
+
+
+def test_what_was_copied_outlives_the_window_as_text(driver):
+    driver.open("receipt.jpg")
+    driver.drag(Box(60, 240, 600, 380))
+    driver.idle()
+    assert copied(driver).hasHtml()
+    driver.window.close()
+    data = QApplication.clipboard().mimeData()
+    assert data.text().startswith("Tea & milk\t1.20") and not data.hasHtml()
