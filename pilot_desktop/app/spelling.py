@@ -81,7 +81,8 @@ class Spelling(QObject):
                 continue
             if word not in self._known:
                 self._waiting[word] = None
-                self._soon.start()
+                if not self._soon.isActive():  # asked without a pause, it would never fire
+                    self._soon.start()
             elif not self._known[word]:
                 found.append((match.start(), len(word)))
         return found
