@@ -23,7 +23,7 @@ Row = tuple[str, str]
 """Keys, with `_BETWEEN` between those that do the same; what they do."""
 
 _BETWEEN = "  "
-_COLUMNS = 3
+_ROOMY = 1000  # px for three columns
 _LONG = 34
 
 
@@ -36,7 +36,8 @@ class CheatSheet(QDialog):
         self.setWindowTitle(tr("Keyboard shortcuts"))
         # All keys at a glance, where the screen has room for them.
         room = parent.screen().availableSize()
-        self.resize(min(1080, room.width() - 40), min(800, room.height() - 80))
+        width, height = max(room.width() - 40, 720), max(room.height() - 80, 480)
+        self.resize(min(1080, width), min(800, height))
         self._commands: list[Named] = []
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Keyboard shortcuts"))
@@ -60,7 +61,7 @@ class CheatSheet(QDialog):
         super().changeEvent(event)
 
     def _write(self) -> None:
-        self.text.setHtml(as_html(groups(self._commands)))
+        self.text.setHtml(as_html(groups(self._commands), 3 if self.width() >= _ROOMY else 2))
 
 
 def groups(commands: list[Named]) -> list[tuple[str, list[Row]]]:
@@ -82,12 +83,12 @@ def groups(commands: list[Named]) -> list[tuple[str, list[Row]]]:
     return result
 
 
-def as_html(sheet: list[tuple[str, list[Row]]]) -> str:
+def as_html(sheet: list[tuple[str, list[Row]]], count: int) -> str:
     """Columns, the longest as short as it can be with each group whole."""
-    ends = combinations_with_replacement(range(len(sheet) + 1), _COLUMNS - 1)
+    ends = combinations_with_replacement(range(len(sheet) + 1), count - 1)
     splits = [[sheet[a:b] for a, b in pairwise((0, *end, len(sheet)))] for end in ends]
     best = min(splits, key=lambda split: max(_length(column) for column in split))
-    width = 100 // _COLUMNS
+    width = 100 // count
     cells = "".join(
         f"<td width='{width}%' valign='top'>{''.join(_group(*group) for group in column)}</td>"
         for column in best
