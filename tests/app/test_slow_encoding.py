@@ -37,7 +37,7 @@ def reader():
 def test_how_far_a_slow_encoding_is_and_what_it_ends_with(driver, reader):
     driver.window.open_paths([SAMPLES / "receipt.jpg"])
     status = driver.window.status
-    driver.wait(lambda: "50 % seen, less than a minute left" in status.work.text())
+    driver.wait(lambda: "50% seen, less than a minute left" in status.work.text())
     reader.go.set()
     driver.wait(lambda: driver.controller.encoding.seconds is not None)
     driver.wait(lambda: status.device.text() == "CPU, 1 thread")
