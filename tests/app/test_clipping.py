@@ -26,6 +26,8 @@ def reader(reader):
 
 
 def copied(driver):
+    # The window follows what happens ten times a second.
+    driver.wait(driver.window.actions_["copy"].isEnabled, 5)
     driver.key(Qt.Key.Key_C, CONTROL)
     return QApplication.clipboard().mimeData()
 
