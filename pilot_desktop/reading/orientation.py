@@ -23,9 +23,8 @@ from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.pixels import Grey, resized, to_grey
 from pilot_desktop.reading.scale import PageEncoder
 
-_UPRIGHT_SCORE = (
-    0.75  # mean line scores: upright dev pages have 0.82 to 0.99, on their side <= 0.70
-)
+_UPRIGHT_SCORE = 0.87  # mean line scores: upright dev pages 0.82 to 0.99, on their side <= 0.85
+_CLEARER = 0.05  # a page whose lines are less sure is turned where that gains so much
 _LEAST_SKEW, _MOST_SKEW = 4.0, 15.0  # degrees: up to the least, lines are read along their slant
 _AGREEING = 0.6  # the part of the lines, by length, that slant within 1.5 degrees of the median
 _READABLE = 0.85  # mean confidence: upside down, dev pages and samples reach 0.81
@@ -85,7 +84,7 @@ class UprightEncoder(PageEncoder):
         if on_its_side(encoded.lines):
             wanted = Straightening(1)
             turned = self._again(page, wanted, check)
-            if turned.lines and not on_its_side(turned.lines):
+            if sureness(turned.lines) > sureness(encoded.lines) + _CLEARER:
                 encoded, straight = turned, wanted
         angle = skew(encoded.lines)
         if abs(angle) >= _LEAST_SKEW:
@@ -133,11 +132,16 @@ class UprightEncoder(PageEncoder):
 
 def on_its_side(lines: Sequence[TextLine]) -> bool:
     """Whether the lines are as unsure as those that the encoder sees across the real ones."""
+    return 0 < sureness(lines) < _UPRIGHT_SCORE
+
+
+def sureness(lines: Sequence[TextLine]) -> float:
+    """The mean score of the lines by their width; 0 where they are fewer than three."""
     seen = [line for line in lines if line.sure]
     if len(seen) < 3:
-        return False
+        return 0.0
     weights = [line.box.width for line in seen]
-    return float(np.average([line.score for line in seen], weights=weights)) < _UPRIGHT_SCORE
+    return float(np.average([line.score for line in seen], weights=weights))
 
 
 def skew(lines: Sequence[TextLine]) -> float:

@@ -37,7 +37,7 @@ class ScaleOptions:
     small_image: int = 500_000  # only such an image is enlarged when no line is seen on it
     looks: int = 3  # heights far out of range are estimated too near to it: look again
     sure: float = 1.6  # a change of scale up to this factor needs no second look
-    same: float = 0.15  # a scale this close to the one at hand is not worth another pass
+    same: float = 0.2  # a scale this close to the one at hand is not worth another pass
 
 
 class PageEncoder:
