@@ -37,6 +37,12 @@ def speckles(text: str) -> bool:
     return 3 * sum(c.isalnum() for c in marks) < len(marks)
 
 
+def says_little(text: str) -> bool:
+    """True for one or two letters or digits, and for one of them again and again."""
+    marks = [c for c in text if c.isalnum()]
+    return len(marks) <= 2 or len(set(marks)) == 1
+
+
 def too_long(text: str, width: float, height: float) -> bool:
     """True where the characters would be narrower than an eighth of the line's height.
 

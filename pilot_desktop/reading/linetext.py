@@ -11,7 +11,15 @@ import numpy as np
 from pilot_desktop.reading import beam, ctc
 from pilot_desktop.reading.backend import Backend, RegionReading
 from pilot_desktop.reading.calibration import Calibration, evidence
-from pilot_desktop.reading.guards import SUSPECT, TRUNCATED, UNREAD, loops, speckles, too_long
+from pilot_desktop.reading.guards import (
+    SUSPECT,
+    TRUNCATED,
+    UNREAD,
+    loops,
+    says_little,
+    speckles,
+    too_long,
+)
 from pilot_desktop.reading.language import LanguagePrior
 
 
@@ -54,13 +62,15 @@ class CtcTexts:
     A line is "unread", without a text, where its best path, of which the prior knows nothing, is
     less sure (`ctc.confidence`) than `hopeless`: of 336 words read so on dev pages 3 were right,
     270 stood where there is no text. By how sure the characters of the text are, it is suspect
-    under `doubt` and, where few of them are letters or digits, under `speckled`.
+    under `doubt` and, where few of them are letters or digits, under `speckled`; a text that says
+    little is where its confidence is under `little`: weave and grain look like single figures.
     Confidences are those of `calibration`, or the mean of the characters' where there is none.
     """
 
     hopeless: float = 0.42
     doubt: float = 0.5
     speckled: float = 0.9
+    little: float = 0.8
     calibration: Calibration | None = None
     prior: LanguagePrior | None = None
 
@@ -92,6 +102,8 @@ class CtcTexts:
         if self.calibration and (seen := evidence(characters, row, alphabet, self.prior)):
             sure, each = self.calibration(seen)
             words = tuple(replace(w, confidence=p) for w, p in zip(words, each, strict=True))
+        if says_little(text) and sure < self.little:
+            flags = (SUSPECT,)
         return LineText(text, sure, words, flags)
 
 
