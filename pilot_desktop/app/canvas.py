@@ -10,8 +10,8 @@ from pilot_desktop.app.handles import INSIDE, REACH, Grip, HandlesItem, cursor, 
 from pilot_desktop.app.marks import HitsItem, LinesItem
 from pilot_desktop.app.page_images import PageImages, Preview
 from pilot_desktop.app.page_view import PageView
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.regions import DraftItem, RegionItem, to_box, to_rect
-from pilot_desktop.app.session import Passage
 from pilot_desktop.app.translation import tr
 from pilot_desktop.work.jobs import PageRef
 

@@ -12,9 +12,10 @@ from pilot_desktop.app.encoding import Encoding
 from pilot_desktop.app.finding import Finding
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.page_images import PageImages
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.readings import Readings
 from pilot_desktop.app.search import Search
-from pilot_desktop.app.session import Passage, Session
+from pilot_desktop.app.session import Session
 from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.session import State
+from pilot_desktop.app.passage import State
 from pilot_desktop.work.jobs import PageRef
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.line_editor import LineEditor
-from pilot_desktop.app.session import Passage
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.translation import tr
 from pilot_desktop.document.commands import Command, Group, ResizeRegion
 from pilot_desktop.document.geometry import Box

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from pilot_desktop.app.doubt import is_uncertain
-from pilot_desktop.app.session import Passage
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.text_view import TextView
 from pilot_desktop.document.records import storable
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.regions import to_rect
-from pilot_desktop.app.session import Passage
 from pilot_desktop.app.turning import turns_of, zoom_of
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Hit, Line

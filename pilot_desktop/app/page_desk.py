@@ -8,8 +8,8 @@ from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.documents import OpenedDocument
 from pilot_desktop.app.find_bar import FindBar
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.regions import to_rect
-from pilot_desktop.app.session import Passage
 from pilot_desktop.app.text_panel import TextPanel
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Hit

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.file_text import TEXT_LAYER, FileText
 from pilot_desktop.app.keeping import Keeping
-from pilot_desktop.app.session import Passage, Session, State
+from pilot_desktop.app.passage import Passage, State
+from pilot_desktop.app.session import Session
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.translation import tr
 from pilot_desktop.document.geometry import Box

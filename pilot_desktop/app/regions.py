@@ -7,8 +7,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
+from pilot_desktop.app.passage import Passage, State
 from pilot_desktop.app.rect_item import RectItem
-from pilot_desktop.app.session import Passage, State
 from pilot_desktop.document.geometry import Box
 
 _BADGE = 18

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.session import State
+from pilot_desktop.app.passage import State
 from pilot_desktop.app.translation import number, percent, tr
 
 

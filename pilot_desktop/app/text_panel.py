@@ -24,7 +24,7 @@ from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.line_facts import LineFacts
 from pilot_desktop.app.named import named
-from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.passage import Passage, State
 from pilot_desktop.app.shortcuts import tell_key
 from pilot_desktop.app.translation import percent, tr
 from pilot_desktop.document.records import State as Answer

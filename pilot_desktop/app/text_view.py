@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.doubt import is_uncertain
-from pilot_desktop.app.session import Passage
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.text_marks import TextMarks
 from pilot_desktop.app.translation import tr
 from pilot_desktop.document.records import LineRecord, State

@@ -14,7 +14,7 @@ from PIL import Image
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
-from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.passage import Passage, State
 from tests.benchmarks.canvas import boxes
 
 SIDE, FRAME = 4000, 1 / 30

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from pilot_desktop.app.session import Passage, State
+from pilot_desktop.app.passage import Passage, State
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Line
 from tests.app.test_canvas import scene_at, sharpen, wheel

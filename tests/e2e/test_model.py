@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pilot_desktop.app.session import State
+from pilot_desktop.app.passage import State
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.paths import bundled_models_dir
 from pilot_desktop.reading.factory import open_reader

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
+from pilot_desktop.app.passage import State
 from pilot_desktop.app.reading_wishes import named_pages
-from pilot_desktop.app.session import State
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.status import _duration
 from tests.work.scripted import SAMPLES, known_lines

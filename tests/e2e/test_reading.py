@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from pilot_desktop.app.session import State
+from pilot_desktop.app.passage import State
 from pilot_desktop.document.geometry import Box
 from tests.work.scripted import known_lines
 
