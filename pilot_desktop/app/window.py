@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -29,6 +28,7 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.alternatives import Alternatives
 from pilot_desktop.app.banner import Banner
+from pilot_desktop.app.bindings import Bindings
 from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
 from pilot_desktop.app.controller import Controller
@@ -153,59 +153,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         controller, actions, canvas = self.controller, self.actions_, self.canvas
-        for name, command in {
-            "open": self.opening.ask,
-            "paste": self.opening.paste,
-            "save": self._save,
-            "close_window": self.close,
-            "undo": lambda: self._swap(controller.undo),
-            "redo": lambda: self._swap(controller.redo),
-            "correct": self.corrections.begin,
-            "confirm": self.corrections.confirm,
-            "next_uncertain": lambda: self.corrections.go_to_uncertain(1),
-            "previous_uncertain": lambda: self.corrections.go_to_uncertain(-1),
-            "split": self.corrections.split,
-            "join": self.corrections.join,
-            "line_up": lambda: self.corrections.move(-1),
-            "line_down": lambda: self.corrections.move(1),
-            "delete_line": self.corrections.delete,
-            "line_again": self.corrections.read_again,
-            "take_back": self.corrections.take_back,
-            "changes": self.differences.open_beside,
-            "statistics": self._show_statistics,
-            "characters": self.characters.open,
-            "alternatives": self.alternatives.ask,
-            "copy": self.copying.copy,
-            "copy_table": self.panel.copy_table,
-            "delete": self.desk.delete_selected,
-            "read_again": self.desk.read_again,
-            "find": self.find_bar.open,
-            "find_next": lambda: controller.step(1),
-            "find_previous": lambda: controller.step(-1),
-            "replace": self._replace,
-            "read_page": controller.read_page,
-            "read_pages": self.reading_wishes.ask_pages,
-            "read_all": controller.read_all,
-            "pause": self._pause,
-            "models": self.models.show,
-            "learn": self._learn,
-            "export": self._export,
-            "import_text": self.importing.ask,
-            "cancel": self._cancel,
-            "zoom_in": canvas.zoom_in,
-            "zoom_out": canvas.zoom_out,
-            "zoom_full": lambda: canvas.zoom_to(1 / canvas.devicePixelRatioF()),
-            "fit_width": canvas.fit_width,
-            "fit_page": canvas.fit_page,
-            "turn_left": lambda: controller.turn_page(-1),
-            "turn_right": lambda: controller.turn_page(1),
-            "previous_page": lambda: self.desk.turn(-1),
-            "next_page": lambda: self.desk.turn(1),
-            "first_page": lambda: controller.show_page(0),
-            "last_page": lambda: controller.show_page(1 << 30),
-        }.items():
-            # Not connected directly: `triggered` would pass its `checked`.
-            actions[name].triggered.connect(lambda _checked=False, command=command: command())
+        self.bindings = Bindings(self)
         actions["pages"].toggled.connect(self.thumbnails.setVisible)
         actions["panel"].toggled.connect(self.panel.setVisible)
         actions["panel"].setChecked(True)
@@ -281,47 +229,9 @@ class MainWindow(QMainWindow):
         self.enabling.by_page()
         self.enabling.by_selection()
 
-    def _swap(self, act: Callable[[], None]) -> None:
-        # What is being typed is a step too; then the project's text is shown, whatever was typed.
-        self.panel.view.flush()
-        self.panel.view.forget_typing()
-        act()
-
     def _check_spelling(self, on: bool) -> None:
         self.settings.spelling = on
         self.spelling.switch(on)
-
-    def _replace(self) -> None:
-        self.panel.view.flush()
-        self.replacing.show()
-        self.replacing.raise_()
-        self.replacing.activateWindow()
-
-    def _pause(self) -> None:
-        readings = self.controller.readings
-        if readings.paused:
-            readings.resume()
-        else:
-            readings.pause()
-
-    def _learn(self) -> None:
-        self.panel.view.flush()
-        self.learning.show()
-
-    def _show_statistics(self) -> None:
-        # Plots take half a second to load, which nobody should wait for who does not look at them.
-        from pilot_desktop.app.statistics_window import StatisticsWindow  # noqa: PLC0415
-
-        found = self.findChild(StatisticsWindow)
-        (found or StatisticsWindow(self.controller, self)).open_beside()
-
-    def _save(self) -> None:
-        self.panel.view.flush()  # what is being typed is kept too
-        self.saving.save()
-
-    def _export(self) -> None:
-        self.panel.view.flush()  # what is being typed is exported too
-        self.exporting.show()
 
     def _show_work(self) -> None:
         self.enabling.by_selection()
@@ -352,20 +262,6 @@ class MainWindow(QMainWindow):
         for part in (self.actions_, self.toolbar, self.find_bar, self.banner, self.welcome):
             part.refresh_icons()
         self.desk.refresh_colors()
-
-    def _cancel(self) -> None:
-        """Esc: give up what is nearest to the hand."""
-        if self.canvas.cancel_drag() or self.canvas.leave_ordering():
-            return
-        typing = self.find_bar.isVisible() and self.find_bar.edit.hasFocus()
-        if self.controller.reading and not typing:
-            self.controller.cancel()
-        elif self.find_bar.isVisible():
-            self.find_bar.dismiss()
-        elif self.banner.isVisible():
-            self.banner.hide()
-        else:
-            self.desk.select_page()
 
     # Events
 
