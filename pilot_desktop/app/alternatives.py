@@ -40,10 +40,12 @@ class Alternatives(QObject):
 
     def ask(self) -> None:
         """Offer other readings of the word at the cursor as soon as the reader has them."""
+        self._editor.setFocus()  # the menu may have been used from elsewhere
         question = self._here()
         record = self._editor.record(self._editor.current)
         self._asked = question
         if question is None or record is None:
+            self._say(tr("There is no word at the cursor."))
             return
         self._slow.start()
         self._controller.other_words(

@@ -151,10 +151,10 @@ class Controller(QObject):
         """Read a region once more."""
         self.readings.read_again(passage)
 
-    def read_page(self) -> None:
-        """Read the page in view."""
+    def read_page(self, *, anew: bool = False) -> None:
+        """Read the page in view; `anew` from its picture, whatever text it has in the file."""
         if self.page is not None:
-            self.readings.read_pages([self.page])
+            self.readings.read_pages([self.page], anew=anew)
 
     def read_pages(self, numbers: list[int]) -> None:
         """Read these pages, numbered from 1, whatever was read there before."""
@@ -299,8 +299,9 @@ class Controller(QObject):
 
     def _replace(self, opened: OpenedDocument) -> None:
         self._stop_all()
-        self.readings.file_text.choice = (
-            self._settings.text_layer if opened.unit == "pt" else TextLayer.READ
+        pdf = opened.unit == "pt"
+        self.readings.file_text.begin(
+            lambda: self._settings.text_layer if pdf else TextLayer.READ  # pictures have no text
         )
         if self.document is not None:
             self.documents.close(self.document.id)

@@ -41,7 +41,7 @@ class Differences(QDialog):
         super().__init__(parent)
         self.setObjectName("differences")
         self.setWindowTitle(tr("What changed"))
-        self.resize(560, 440)
+        self.resize(520, 360)
         self._controller = controller
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("What changed on this page"))

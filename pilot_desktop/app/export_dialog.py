@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
 from pilot_desktop.app.export_work import ExportWork
+from pilot_desktop.app.growing import GrowingDialog
 from pilot_desktop.app.named import named
 from pilot_desktop.app.reading_wishes import named_pages
 from pilot_desktop.app.rows import row
@@ -55,7 +55,7 @@ _KINDS = {
 }
 
 
-class ExportDialog(QDialog):
+class ExportDialog(GrowingDialog):
     """Everything is done by `work` off the window's thread; this only shows and asks."""
 
     def __init__(

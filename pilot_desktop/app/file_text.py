@@ -31,6 +31,9 @@ class _Question:
 class FileText(QObject):
     """Looks for a page's own text. `choice` says what becomes of it; while it is ASK, `found` asks.
 
+    `standing` is what the user wants in general. An answer goes for the document that it was given
+    for, until that wish changes.
+
     `given_up` tells that the user did not want to answer.
     """
 
@@ -41,7 +44,20 @@ class FileText(QObject):
         super().__init__()
         self._dispatch, self._keeping = dispatch, keeping
         self._questions: dict[int, _Question] = {}
-        self.choice = TextLayer.ASK
+        self._standing: Callable[[], TextLayer] = lambda: TextLayer.ASK
+        self._answer: tuple[TextLayer, TextLayer] | None = None
+
+    @property
+    def choice(self) -> TextLayer:
+        """What becomes of text that pages have already, as things are now."""
+        standing = self._standing()
+        if self._answer is not None and self._answer[0] is standing:
+            return self._answer[1]
+        return standing
+
+    def begin(self, standing: Callable[[], TextLayer]) -> None:
+        """Another document, about which nothing was asked yet."""
+        self._standing, self._answer = standing, None
 
     def look(self, page: PageRef, priority: Priority, decide: Decide) -> int:
         """Look for the text of a page, as the job that is returned.
@@ -70,7 +86,7 @@ class FileText(QObject):
         if choice is TextLayer.ASK:
             self.given_up.emit()
             return
-        self.choice = choice
+        self._answer = (self._standing(), choice)
         for question in questions:
             question.decide(question.lines if choice is TextLayer.KEEP else ())
 

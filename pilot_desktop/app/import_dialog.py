@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
+from pilot_desktop.app.growing import GrowingDialog
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, tr
@@ -38,7 +38,7 @@ _SUFFIXES = "*.xml *.hocr *.html *.htm *.zip"
 _PATIENCE = 5.0  # s for a file that is being read when the window closes
 
 
-class ImportDialog(QDialog):
+class ImportDialog(GrowingDialog):
     """Asks where the text goes and whose it is. Files are read on a thread of its own."""
 
     def __init__(
@@ -166,6 +166,8 @@ class ImportDialog(QDialog):
         self.importing.setEnabled(on)
         for part in (self.by_number, self.in_order, self.first, self.start, self.truth):
             part.setEnabled(on)
+        if on:
+            self.importing.setFocus()
 
     def _offer(self, error: Exception) -> None:
         self.copy_details.offer(trouble(error), "".join(traceback.format_exception(error)))

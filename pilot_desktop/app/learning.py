@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
+from pilot_desktop.app.growing import GrowingDialog
 from pilot_desktop.app.learning_curve import LearningCurve, share
 from pilot_desktop.app.learning_work import LearningWork
 from pilot_desktop.app.named import named
@@ -41,7 +41,7 @@ REASONS = (later("the lines kept back are read no better"), later("print would b
 """Why nothing was kept, as the training kit says it."""
 
 
-class LearningDialog(QDialog):
+class LearningDialog(GrowingDialog):
     """Stays open beside the work. Only shows and asks; `work` learns."""
 
     adapter_chosen = Signal(str)
@@ -52,7 +52,7 @@ class LearningDialog(QDialog):
         self._controller, self._settings = controller, settings
         self.work = LearningWork(controller)
         self.setWindowTitle(tr("Learn this hand"))
-        self.resize(520, 420)
+        self.resize(520, 180)
         self._lines = 0
         about = named("muted", QLabel())
         about.setText(

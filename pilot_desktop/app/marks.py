@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from pilot_desktop.app import theme
+from pilot_desktop.app.doubt import LINE
 from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.regions import to_rect
 from pilot_desktop.app.turning import turns_of, zoom_of
@@ -184,7 +185,8 @@ class LinesItem(_Overlay):
         # The page is white in both themes, so the light colours fit on it always.
         if not (finished and self._tint):
             return theme.LIGHT.accent
-        return theme.LIGHT.confidence(line.confidence).name()
+        sure = min(line.confidence, LINE) if line.flags else line.confidence
+        return theme.LIGHT.confidence(sure).name()
 
     def _brush(self, color: str, alpha: int) -> QBrush:
         if self._show_text:

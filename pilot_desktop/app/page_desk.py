@@ -49,6 +49,7 @@ class PageDesk(QObject):
         session.turns.changed.connect(self._on_turned)
         session.passage_changed.connect(self._on_passage_changed)
         session.line_changed.connect(self._on_line_changed)
+        session.progressed.connect(panel.show_progress)
         search.changed.connect(self._show_hits)
         search.current_changed.connect(self._show_current_hit)
         canvas.region_drawn.connect(self._on_region_drawn)
@@ -90,7 +91,7 @@ class PageDesk(QObject):
         if passage is None:
             return
         if passage.region is None:
-            self._controller.read_page()
+            self._controller.read_page(anew=True)
         else:
             self._controller.read_again(passage)
 

@@ -65,7 +65,7 @@ class PageView(QGraphicsView):
         self.setScene(scene)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setMouseTracking(True)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
@@ -250,7 +250,14 @@ class PageView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
+        # What one reads from, the top, stays where it is; Qt would keep the middle.
+        bar, first = self.verticalScrollBar(), self._to_scene(QPointF())
+        at_top = bar.value() == bar.minimum()
         self._apply_fit()
+        if at_top:
+            bar.setValue(bar.minimum())
+        else:
+            self._scroll_by(self.viewportTransform().map(first))
 
     # For the canvas: the left button on a page, once it is not panning
 

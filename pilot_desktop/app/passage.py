@@ -34,7 +34,8 @@ class Passage:
 
     `lines` in reading order by key: the line's id in the project (`records`), or a negative number
     while it is read and not yet stored. `finished` holds the keys of those that are stored. A line
-    that is being read is `covered` where a stored one is shown in its place.
+    that is being read is `covered` where a stored one is shown in its place. `model` is what read
+    the whole page last.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Passage:
     lines: dict[int, Line] = field(default_factory=dict)
     records: dict[int, LineRecord] = field(default_factory=dict)
     growing: dict[int, Line] = field(default_factory=dict)
+    model: str = ""
     covered: set[int] = field(default_factory=set)
     _read: set[int] = field(default_factory=set)
     _placed: dict[int, int] = field(default_factory=dict)

@@ -31,12 +31,15 @@ _PERCENT = 112  # up to here: the legend stands over 100
 
 
 class _WholeNumbers(pyqtgraph.AxisItem):  # type: ignore[misc]
-    """There is no page 1.5, and no half line."""
+    """There is no page 1.5, no half line, and of percent none beyond `most`."""
+
+    most: float | None = None
 
     def tickStrings(  # noqa: N802  pyqtgraph's name
         self, values: Sequence[float], _scale: float, _spacing: float
     ) -> list[str]:
-        return [number(value) if value == round(value) else "" for value in values]
+        top = self.most if self.most is not None else max(values, default=0)
+        return [number(value) if value == round(value) and value <= top else "" for value in values]
 
 
 class Plot(QWidget):
@@ -47,7 +50,9 @@ class Plot(QWidget):
 
     def __init__(self, name: str, bottom: str, left: str, axis: Any) -> None:
         super().__init__()
-        items = {"bottom": axis, "left": _WholeNumbers("left")}
+        upwards = _WholeNumbers("left")
+        upwards.most = 100 if left == "%" else None
+        items = {"bottom": axis, "left": upwards}
         self.graph = pyqtgraph.PlotWidget(axisItems=items)
         self.graph.setAccessibleName(name)
         self.item = self.graph.getPlotItem()

@@ -52,6 +52,7 @@ class Readings(QObject):
         self._tasks: dict[int, _Task] = {}
         self._lines: dict[int, LineRecord] = {}
         self._queue: list[Passage] = []
+        self._anew: set[Passage] = set()
         self._visible: PageRef | None = None
         self._paused = False
         self._total = 0
@@ -136,8 +137,11 @@ class Readings(QObject):
         self._lines[job] = line
         self.changed.emit()
 
-    def read_pages(self, pages: Iterable[PageRef]) -> None:
-        """Whole pages, in that order but for the one in view, which is read first."""
+    def read_pages(self, pages: Iterable[PageRef], *, anew: bool = False) -> None:
+        """Whole pages, in that order but for the one in view, which is read first.
+
+        `anew`: from their picture, whatever text they have in the file.
+        """
         for page in pages:
             self._enter(page)
             old = self._session.page_passage(page)
@@ -146,7 +150,9 @@ class Readings(QObject):
             if not self.pages_left:
                 self._total = 0
             self._total += 1
-            self._queue.append(self._session.begin(page, None, select=page == self._visible))
+            passage = self._session.begin(page, None, select=page == self._visible)
+            self._queue.append(passage)
+            (self._anew.add if anew else self._anew.discard)(passage)
         self._paused = False
         self._pump()
         self.changed.emit()
@@ -189,6 +195,7 @@ class Readings(QObject):
             self._dispatch.drop(job)
         self._lines.clear()
         for passage in (*waiting, *stopped):
+            self._anew.discard(passage)
             self._session.end(passage, State.CANCELLED)
             if passage.region is None and not passage.text:
                 self._session.remove(passage)
@@ -238,7 +245,7 @@ class Readings(QObject):
         self._queue.remove(passage)
         self._since = time.monotonic()
         task = _Task(passage, Ticket(passage.page.index), queued=True)
-        if self.file_text.choice is TextLayer.READ:
+        if passage in self._anew or self.file_text.choice is TextLayer.READ:
             self._read_page(task)
         else:
             priority = self._priority(passage.page)
@@ -277,6 +284,7 @@ class Readings(QObject):
         self._session.remove(passage)
 
     def _on_removed(self, passage: Passage) -> None:
+        self._anew.discard(passage)
         if passage in self._queue:
             self._queue.remove(passage)
         for job, task in list(self._tasks.items()):
@@ -341,6 +349,7 @@ class Readings(QObject):
             return
         if task.queued and state is State.DONE:
             self._times = [*self._times, time.monotonic() - self._since][-_LATEST:]
+        self._anew.discard(task.passage)
         self._session.end(task.passage, state)
         if task.passage.page != self._visible:
             self._session.leave(task.passage.page)

@@ -37,6 +37,9 @@ class Session(QObject):
     passage_removed = Signal(object)
     passage_changed = Signal(object)
     line_changed = Signal(object, int)
+    progressed = Signal(object)
+    """A line of a passage went on that is shown as it was before."""
+
     selection_changed = Signal()
     page_loaded = Signal(object)
     status_changed = Signal(object)
@@ -138,6 +141,9 @@ class Session(QObject):
         self._updates[page] = update
         self._apply_regions(page, sheet, update)
         for passage in sheet.passages:
+            if passage.region is None and passage.model != update.status.model:
+                passage.model = update.status.model
+                self.passage_changed.emit(passage)
             ids = [line for line, region in update.order if region == passage.id]
             if passage.region is not None and passage.id is None:
                 ids = []  # not stored yet, so nothing in it is
@@ -228,6 +234,7 @@ class Session(QObject):
         """A line was found, grew, or was read."""
         fresh = number not in passage.growing
         if not passage.grow(number, line, read=read):
+            self.progressed.emit(passage)
             return
         if fresh and passage.records:
             self.passage_changed.emit(passage)
@@ -238,6 +245,7 @@ class Session(QObject):
         """A line that was read is stored; what it says comes with the page's update."""
         selected = self._selected is passage and self._line == passage.key(number)
         passage.place(number, record)
+        self.progressed.emit(passage)
         if record is None:
             passage.arrange()
             self.passage_changed.emit(passage)

@@ -52,6 +52,7 @@ QLineEdit, QSpinBox, QComboBox { background: $surface; color: $text; border: 1px
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: $window;
                                                             border-color: $border; }
+QSpinBox { padding: 4px 8px; min-height: 18px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url("$icons/arrow-$scheme.svg"); width: 16px; height: 16px; }
@@ -95,6 +96,8 @@ QFrame#panel { background: $surface; }
 QFrame#panelHeader { background: $surface; border-bottom: 1px solid $border; }
 QLabel#panelTitle { font-size: 15px; font-weight: 600; }
 QLabel#muted { color: $muted; }
+QLabel#badge { background: $selection; color: $text; border-radius: 6px; padding: 1px 7px;
+               font-size: 11px; }
 QLabel#heading { font-size: 24px; font-weight: 600; }
 
 QTabBar { background: transparent; }

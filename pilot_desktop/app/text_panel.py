@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.clipping import Clipping, clipping, leave, put, table_clipping
 from pilot_desktop.app.doubt import is_uncertain
+from pilot_desktop.app.file_text import TEXT_LAYER
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.line_facts import LineFacts
 from pilot_desktop.app.named import named
@@ -59,6 +60,10 @@ class TextPanel(QFrame):
         self.view.copy_wanted.connect(self.copy)
         self._title = named("panelTitle", QLabel())
         self._summary = named("muted", QLabel())
+        self.badge = named("badge", QLabel(tr("Text of the file")))
+        self.badge.setToolTip(
+            tr("This text was in the file already. “Read again” reads the picture instead.")
+        )
         self._tabs = QTabBar()
         self._tabs.setAccessibleName(tr("Passages of this page"))
         self._tabs.setDrawBase(False)
@@ -91,7 +96,12 @@ class TextPanel(QFrame):
     def _assemble(self) -> None:
         titles = QVBoxLayout()
         titles.setSpacing(1)
-        titles.addWidget(self._title)
+        title = QHBoxLayout()
+        title.setSpacing(8)
+        title.addWidget(self._title)
+        title.addWidget(self.badge)
+        title.addStretch(1)
+        titles.addLayout(title)
         titles.addWidget(self._summary)
         top = QHBoxLayout()
         top.addLayout(titles, 1)
@@ -141,6 +151,11 @@ class TextPanel(QFrame):
             self._show_summary(passage)
             self._show_facts()
 
+    def show_progress(self, passage: Passage) -> None:
+        """More of a passage was read, but what is shown of it is as before."""
+        if passage is self.view.passage:
+            self._show_summary(passage)
+
     def update_line(self, passage: Passage, index: int) -> None:
         self.view.update_line(passage, index)
         if passage is self.view.passage:
@@ -185,6 +200,7 @@ class TextPanel(QFrame):
         self._title.setText(passage.title if passage else tr("Text"))
         self._summary.setText(summary(passage) if passage else "")
         self._summary.setVisible(passage is not None)
+        self.badge.setVisible(passage is not None and passage.model == TEXT_LAYER)
 
 
 def summary(passage: Passage) -> str:

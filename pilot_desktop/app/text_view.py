@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from pilot_desktop.app import theme
-from pilot_desktop.app.doubt import is_uncertain
+from pilot_desktop.app.doubt import LINE, is_uncertain
 from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.text_marks import TextMarks
 from pilot_desktop.app.translation import tr
@@ -235,8 +235,9 @@ class TextView(QPlainTextEdit):
         bar = QRect(_GUTTER - 5, row.top() + 2, 2, row.height() - 4)
         if record.state is State.MACHINE:
             sure = record.confidence or 0.0
-            color = colors.confidence(sure)
             doubt = is_uncertain(record)
+            # What a guard doubted is never green, however sure the reader was.
+            color = colors.confidence(min(sure, LINE) if doubt else sure)
             painter.setPen(color if doubt else QColor(colors.muted))
             painter.drawText(row, place, f"{'? ' if doubt else ''}{sure * 100:.0f}")
         else:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
+from pilot_desktop.app.file_text import TEXT_LAYER
 from pilot_desktop.app.translation import later, tr
 from pilot_desktop.app.turning import turn_about
 from pilot_desktop.work.jobs import PageRef
@@ -57,6 +58,12 @@ def standing_of(controller: Controller, page: PageRef) -> Standing:
     return Standing.READ if status.read else Standing.PARTLY
 
 
+def _of_file(controller: Controller, page: PageRef) -> bool:
+    """Its text was in the file already and was taken."""
+    status = controller.session.status(page)
+    return status is not None and status.model == TEXT_LAYER
+
+
 class _Pages(QAbstractListModel):
     """The pages of the open document."""
 
@@ -75,10 +82,14 @@ class _Pages(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return tr("Page {number}", number=number)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            standing = standing_of(self._controller, PageRef(document.id, index.row()))
+            page = PageRef(document.id, index.row())
+            standing = standing_of(self._controller, page)
             hits = len(self._controller.search.on_page(number))
             found = ", " + tr("%n found", "", hits) if hits else ""
-            return tr("Page {number}", number=number) + f", {tr(standing.value)}{found}"
+            whose = (
+                ", " + tr("Text of the file").lower() if _of_file(self._controller, page) else ""
+            )
+            return tr("Page {number}", number=number) + f", {tr(standing.value)}{whose}{found}"
         return None
 
     def reset(self) -> None:
@@ -92,7 +103,7 @@ class _Pages(QAbstractListModel):
 
 class _Painter(QStyledItemDelegate):
     """Draws a page with its number, a dot when it was read, a tick when it was corrected, and a
-    yellow count when it has hits.
+    yellow count when it has hits; a "T" where its text was in the file already.
     """
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
@@ -137,6 +148,8 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(page.number))
         self._paint_state(painter, label, page)
         self._paint_hits(painter, frame, page)
+        if _of_file(self._controller, page):
+            self._paint_origin(painter, frame)
         painter.restore()
 
     def _paint_state(self, painter: QPainter, label: QRect, page: PageRef) -> None:
@@ -156,6 +169,16 @@ class _Painter(QStyledItemDelegate):
         painter.drawPolyline(
             [center + QPointF(-2.6, 0.2), center + QPointF(-0.7, 2.2), center + QPointF(2.8, -1.9)]
         )
+
+    def _paint_origin(self, painter: QPainter, frame: QRectF) -> None:
+        """A "T" for text that was in the file."""
+        colors = theme.colors()
+        badge = QRectF(frame.left() - 6, frame.top() - 5, 18, 18)
+        painter.setPen(QPen(QColor(colors.border), 1))
+        painter.setBrush(QColor(colors.surface))
+        painter.drawRoundedRect(badge, 5, 5)
+        painter.setPen(QColor(colors.text))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "T")
 
     def _paint_hits(self, painter: QPainter, frame: QRectF, page: PageRef) -> None:
         count = len(self._controller.search.on_page(page.number))

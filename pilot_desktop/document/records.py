@@ -104,7 +104,9 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True)
 class PageStatus:
-    """How far a page is: `read` once a reading of all of it ended; counts of its lines."""
+    """How far a page is: `read` once a reading of all of it ended, `model` what it was the last
+    time, or ""; counts of its lines.
+    """
 
     page: int
     read: bool
@@ -112,6 +114,7 @@ class PageStatus:
     human: int
     confirmed: int
     flagged: int
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,9 @@ _LINES = """SELECT line.* FROM line LEFT JOIN region ON region.id = line.region
     WHERE line.page = ? ORDER BY region.position, line.region, line.position, line.id"""
 _STATUS = """SELECT page.id, count(line.id), count(line.human_text),
     coalesce(sum(line.state = 'confirmed'), 0), coalesce(sum(line.flags <> '[]'), 0),
-    EXISTS (SELECT 1 FROM reading
-        WHERE reading.page = page.id AND reading.region IS NULL AND reading.finished)
+    (SELECT model FROM reading
+        WHERE reading.page = page.id AND reading.region IS NULL AND reading.finished
+        ORDER BY reading.id DESC LIMIT 1)
     FROM page LEFT JOIN line ON line.page = page.id
     WHERE page.id IN (SELECT value FROM json_each(?)) GROUP BY page.id"""
 
@@ -184,7 +185,10 @@ class Project(Closing):
     def statuses(self, pages: Sequence[int]) -> dict[int, PageStatus]:
         """How far the given pages are: for thumbnails in view, not for thousands at once."""
         rows = self._rows(_STATUS, str(list(pages)))
-        return {r[0]: PageStatus(r[0], bool(r[5]), r[1], r[2], r[3], r[4]) for r in rows}
+        return {
+            r[0]: PageStatus(r[0], r[5] is not None, r[1], r[2], r[3], r[4], r[5] or "")
+            for r in rows
+        }
 
     def regions(self, page: int) -> list[RegionRecord]:
         """The page's regions in order."""

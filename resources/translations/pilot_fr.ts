@@ -1512,6 +1512,14 @@
         <translation>y recherche un mot.</translation>
     </message>
     <message>
+        <source>Text of the file</source>
+        <translation>Texte du fichier</translation>
+    </message>
+    <message>
+        <source>This text was in the file already. “Read again” reads the picture instead.</source>
+        <translation>Ce texte était déjà dans le fichier. « Relire » lit plutôt l’image.</translation>
+    </message>
+    <message>
         <source>Passages of this page</source>
         <translation>Passages de cette page</translation>
     </message>
@@ -2568,6 +2576,10 @@ ou collez une image avec {key}</translation>
         <translation>Recherche…</translation>
     </message>
     <message>
+        <source>There is no word at the cursor.</source>
+        <translation>Il n’y a pas de mot sous le curseur.</translation>
+    </message>
+    <message>
         <source>The reader knows nothing else for this word.</source>
         <translation>Le lecteur ne connaît rien d&apos;autre pour ce mot.</translation>
     </message>
@@ -2582,6 +2594,10 @@ ou collez une image avec {key}</translation>
     <message>
         <source>{name} was not closed properly; everything up to {time} is here.</source>
         <translation>{name} n’a pas été fermé correctement ; tout ce qui a été fait jusqu’à {time} est là.</translation>
+    </message>
+    <message>
+        <source>The model {name} is read with 8 bits already.</source>
+        <translation>Le modèle {name} est déjà lu en 8 bits.</translation>
     </message>
     <message>
         <source>This needs onnx: pip install &apos;pilot-desktop[published]&apos;.</source>

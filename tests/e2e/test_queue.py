@@ -152,6 +152,48 @@ def test_text_that_is_there_is_asked_about_once(driver, reader, typed, take):
         assert 45 < turned.box.top < 55 and 330 < turned.box.left < 345
 
 
+def test_text_of_the_file_wears_a_badge_and_the_picture_can_be_read_instead(driver, reader, typed):
+    driver.settings.text_layer = TextLayer.KEEP
+    driver.open(typed)
+    badge, strip = driver.window.panel.badge, driver.window.thumbnails.model()
+
+    def said(row: int) -> str:
+        return strip.data(strip.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
+
+    driver.action("read_all")
+    driver.idle()
+    driver.wait(badge.isVisible)
+    assert badge.text() == "Text of the file"
+    assert said(0) == "Page 1, read, text of the file"
+    driver.wait(lambda: said(2) == "Page 3, read")
+    driver.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    driver.wait(lambda: driver.text == TEXT)
+    assert not badge.isVisible()
+    driver.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    driver.wait(badge.isVisible)
+    driver.action("read_again")  # whatever goes for the other pages
+    driver.idle()
+    driver.wait(lambda: not badge.isVisible())
+    assert driver.text == TEXT and said(0) == "Page 1, read"
+    driver.action("undo")
+    driver.wait(badge.isVisible)
+    assert driver.text == "Words of the file\non page 1"
+
+
+def test_what_is_set_about_such_text_goes_for_the_document_in_view(driver, reader, typed):
+    driver.settings.text_layer = TextLayer.READ
+    driver.open(typed)
+    driver.action("read_page")
+    driver.idle()
+    assert driver.text == TEXT
+    dialog = driver.window.guidance.show_settings()
+    dialog.text_layer.setCurrentIndex(dialog.text_layer.findData(str(TextLayer.KEEP)))
+    dialog.accept()
+    driver.action("read_page")
+    driver.idle()
+    driver.wait(lambda: driver.text == "Words of the file\non page 1")
+
+
 def test_pages_that_wait_for_one_answer_are_asked_about_once(driver, reader, typed):
     driver.settings.text_layer = TextLayer.ASK
     driver.open(typed)
