@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.translation import said, tr
+from pilot_desktop.app.translation import said, spoken, tr
 from pilot_desktop.app.wordings import trouble
 from pilot_desktop.document.errors import PasswordNeededError
 from pilot_desktop.document.places import SUFFIX
@@ -88,7 +88,7 @@ class ExportWork(QObject):
         def go_on(answer: tuple[Project, tuple[int, ...]]) -> None:
             self._asking = False
             project, numbers = answer
-            wanted = Wanted(kind, numbers, archive, password or None)
+            wanted = Wanted(kind, numbers, archive, password or None, spoken())
             self._errands.ask(
                 lambda: export(project.copy_to, home, wanted, target, told, stop),
                 lambda sentences: self._done(target, list(sentences)),

@@ -50,6 +50,11 @@ def later(text: str) -> str:
     return text
 
 
+def spoken() -> str:
+    """The language in force: "en" or "fr"."""
+    return Language.FRENCH if QLocale().language() is QLocale.Language.French else Language.ENGLISH
+
+
 def number(value: float, digits: int = 0) -> str:
     """With the decimal sign of the language."""
     return QLocale().toString(float(value), "f", digits)

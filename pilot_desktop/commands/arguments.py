@@ -145,6 +145,9 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verb.add_argument("project", metavar="PROJECT", type=Path, help="a file ending in .pilot")
     verb.add_argument("--format", choices=EXPORT_FORMATS, default="text")
     verb.add_argument("-o", "--output", metavar="OUT", type=Path, help="write to this file")
+    verb.add_argument(
+        "--language", choices=("en", "fr"), default="en", help="of a report (default: en)"
+    )
     _add_pages(verb)
 
 
@@ -189,6 +192,9 @@ def _add_models(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     quantise.add_argument(
         "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"
     )
+    for prepared in (graphs, quantise):
+        # Progress and result as JSON lines, for the window.
+        prepared.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     remove = actions.add_parser("remove", help="remove one of your own models")
     remove.add_argument("name", metavar="NAME")
 

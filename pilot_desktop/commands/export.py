@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         numbers = None
         if arguments.pages != PageChoice():
             numbers = tuple(page_numbers(text, arguments.pages))
-        wanted = Wanted(kind, numbers, archive, arguments.password)
+        wanted = Wanted(kind, numbers, archive, arguments.password, arguments.language)
         pages = chosen(text, wanted)
         if kind == "page" and len(pages) > 1 and not archive:
             raise UsageError(

@@ -67,9 +67,16 @@ class Ledger:
     """The tracked tables inside one transaction, written on account of step `step`."""
 
     def __init__(
-        self, connection: sqlite3.Connection, step: int, *, reopened: bool = False
+        self,
+        connection: sqlite3.Connection,
+        step: int,
+        *,
+        reopened: bool = False,
+        forgetful: bool = False,
     ) -> None:
+        """`forgetful`: nothing of it will ever be undone, so nothing is remembered."""
         self._connection = connection
+        self._forgetful = forgetful
         self._step = step
         self._reopened = reopened
         self.touched = Touched()
@@ -120,6 +127,8 @@ class Ledger:
         ):
             raise TouchedLaterError
         self.touched.note(table, row, before, after)
+        if self._forgetful:
+            return
         # The first image within a step is the one to return to.
         self._connection.execute(
             "INSERT OR IGNORE INTO change (step, kind, row, image) VALUES (?, ?, ?, ?)",

@@ -78,7 +78,7 @@ def digest_of(path: Path) -> str:
     digest = hashlib.blake2b(digest_size=16)
     if path.is_dir():
         for entry in _entries(path):
-            digest.update(f"{path_text(Path(entry.name))}\0{entry.stat().st_size}\n".encode())
+            digest.update(f"{path_text(entry.name)}\0{entry.stat().st_size}\n".encode())
         return digest.hexdigest()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
@@ -98,7 +98,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(files, key=lambda entry: entry.name)
 
 
-def path_text(path: Path) -> str:
+def path_text(path: Path | str) -> str:
     """A path as text that a database can hold; names that are no valid text become escapes."""
     text = str(path)
     try:

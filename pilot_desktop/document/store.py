@@ -81,7 +81,7 @@ class Project(Closing):
         with database.transaction(project._connection, path):
             for document in documents:
                 step = history.begin_step(project._connection, document.label)
-                document.apply(Ledger(project._connection, step))
+                document.apply(Ledger(project._connection, step, forgetful=True))
             history.forget(project._connection)
         return project
 

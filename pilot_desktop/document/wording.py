@@ -53,18 +53,33 @@ def folded(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+def right_to_left(text: str) -> bool:
+    """Whether most of the letters belong to a script that is written from the right."""
+    balance = 0
+    for char in text:
+        match unicodedata.bidirectional(char):
+            case "R" | "AL":
+                balance += 1
+            case "L":
+                balance -= 1
+    return balance > 0
+
+
 def human_words(text: str, words: Sequence[Word], box: Box) -> tuple[Word, ...]:
     """The words of a person's text, at the places where the machine saw words.
 
     Words that agree keep their boxes; a stretch that differs shares the stretch of the machine,
-    each word as wide as its letters ask. `box` is that of the line, in the frame of the words.
+    each word as wide as its letters ask. Where the person's text runs the other way than the
+    machine's words, which saw another script, all of them share the line. `box` is that of the
+    line, in the frame of the words.
     """
     wanted = text.split()
     if not wanted:
         return ()
-    if not words:
-        return tuple(_shared(wanted, box, backwards=False))
-    backwards = len(words) > 1 and words[0].box.center[0] > words[-1].box.center[0]
+    backwards = right_to_left(text)
+    other_way = len(words) > 1 and backwards != (words[0].box.center[0] > words[-1].box.center[0])
+    if not words or other_way:
+        return tuple(_shared(wanted, box, backwards))
     found: list[Word] = []
     old = [word.text for word in words]
     matcher = SequenceMatcher(None, old, wanted, autojunk=False)

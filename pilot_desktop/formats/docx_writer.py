@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 from pilot_desktop.document.errors import OutputError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.transcript import Line, PageReading
-from pilot_desktop.formats.placing import clean, right_to_left
+from pilot_desktop.document.wording import right_to_left
+from pilot_desktop.formats.placing import clean
 
 # Lines further apart than that many heights of the upper one begin a new paragraph.
 _PARAGRAPH_GAP = 0.9

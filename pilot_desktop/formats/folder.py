@@ -32,7 +32,7 @@ class FolderPages(ImageSource):
             with os.scandir(path) as entries:
                 names = [entry.name for entry in entries if _is_image(entry)]
             names.sort(key=natural)
-            self._places = [(name, page) for name in names for page in _pages(path / name)]
+            self._places = [(name, page) for name in names for page in _pages(path, name)]
         except OSError as error:
             raise reason(path, error) from error
         if not self._places:
@@ -67,11 +67,11 @@ def _is_image(entry: os.DirEntry[str]) -> bool:
     return name.endswith(IMAGE_SUFFIXES) and not name.startswith(".") and entry.is_file()
 
 
-def _pages(path: Path) -> range:
-    if path.suffix.lower() not in _TIFF:
+def _pages(folder: Path, name: str) -> range:
+    if not name.lower().endswith(_TIFF):
         return range(1)
     try:
-        return range(len(page_frames(path)))
+        return range(len(page_frames(folder / name)))
     except OSError:  # the page will say why when it is asked for
         return range(1)
 

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from pilot_desktop.document.geometry import Box, Transform, turns_of, upright
 from pilot_desktop.document.transcript import Line, PageReading, Word
+from pilot_desktop.document.wording import right_to_left
 
 FLAGS = ("suspect", "truncated", "unread")
 
@@ -42,18 +43,6 @@ def _kept(char: str) -> str:
         case "Cs":
             return ""
     return "" if ord(char) & 0xFFFE == 0xFFFE else char
-
-
-def right_to_left(text: str) -> bool:
-    """Whether most of the letters belong to a script that is written from the right."""
-    balance = 0
-    for char in text:
-        match unicodedata.bidirectional(char):
-            case "R" | "AL":
-                balance += 1
-            case "L":
-                balance -= 1
-    return balance > 0
 
 
 def quarter_turns(line: Line) -> int:

@@ -28,13 +28,14 @@ class Wanted:
 
     `numbers` are pages of the project from 1; None is those that were read or have lines.
     `archive`: PAGE XML as a ZIP archive even of one page. `password` opens an encrypted PDF, which
-    is needed where the text goes onto it.
+    is needed where the text goes onto it. `language` of a report: see `report_words.LANGUAGES`.
     """
 
     kind: str
     numbers: tuple[int, ...] | None = None
     archive: bool = False
     password: str | None = None
+    language: str = "en"
 
 
 def suffix_of(kind: str, pages: int = 1) -> str:
@@ -68,7 +69,7 @@ def export_project(
     if wanted.kind == "report":
         from pilot_desktop.formats.report import write_report  # noqa: PLC0415
 
-        write_report(text, numbers, out, told)
+        write_report(text, numbers, out, told, wanted.language)
         return ()
     if wanted.kind == "pdf":
         return _searchable(text, numbers, wanted, out, told)

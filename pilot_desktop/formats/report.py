@@ -20,6 +20,7 @@ from pilot_desktop.document.spoken import spoken
 from pilot_desktop.document.wording import difference
 from pilot_desktop.formats.placing import clean
 from pilot_desktop.formats.project_text import ProjectText
+from pilot_desktop.formats.report_words import Words
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,17 @@ class Counts:
 
 
 def write_report(
-    text: ProjectText, numbers: Sequence[int], out: BinaryIO, told: Callable[[int, int], None]
+    text: ProjectText,
+    numbers: Sequence[int],
+    out: BinaryIO,
+    told: Callable[[int, int], None],
+    language: str = "en",
 ) -> None:
-    """The report on pages of a project; `told` hears how many of how many are done."""
+    """The report on pages of a project, in one of `report_words.LANGUAGES`.
+
+    `told` hears how many of how many are done.
+    """
+    words = Words(language)
 
     def put(part: str) -> None:
         out.write(part.encode("utf-8", "backslashreplace"))
@@ -88,11 +97,11 @@ def write_report(
         told(done // 2, len(numbers))
         total += _counted(_lines(text, number))
         history += text.project.page_history(text.record(number).id)
-    put(_head(text.name))
-    put(_summary(text, numbers, total, history))
+    put(_head(text.name, words))
+    put(_summary(text, numbers, total, history, words))
     for done, number in enumerate(numbers):
         told((len(numbers) + done) // 2, len(numbers))
-        put(_page(text, number))
+        put(_page(text, number, words))
     told(len(numbers), len(numbers))
     put("</body></html>\n")
 
@@ -106,97 +115,106 @@ def _counted(lines: Iterable[LineRecord]) -> Counts:
     return sum((Counts.of(line) for line in lines), Counts())
 
 
-def _head(name: str) -> str:
-    title = f"Corrections: {escape(clean(name))}"
+def _head(name: str, words: Words) -> str:
+    title = escape(words("Corrections: {name}", name=clean(name)))
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{words.language}"><head><meta charset="utf-8">'
         f"<title>{title}</title>\n<style>{_STYLE}</style></head>\n<body>\n<h1>{title}</h1>\n"
     )
 
 
 def _summary(
-    text: ProjectText, numbers: Sequence[int], total: Counts, history: list[ReadingRecord]
+    text: ProjectText,
+    numbers: Sequence[int],
+    total: Counts,
+    history: list[ReadingRecord],
+    words: Words,
 ) -> str:
     now = datetime.now().astimezone()
     times = sorted(reading.started for reading in history)
-    read = [_time(times[0]), _time(times[-1])] if times else []
+    read = list(dict.fromkeys([_time(times[0]), _time(times[-1])])) if times else []
+    span = words("{first} to {last}", first=read[0], last=read[-1]) if len(read) > 1 else ""
     models = sorted({reading.model for reading in history if reading.model})
+    checked = words.percent(total.checked / total.lines if total.lines else 0)
     rows = {
         "Document": ", ".join(clean(document.original.path.name) for document in text.documents),
-        "Pages": f"{len(numbers)} of {text.page_count}",
+        "Pages": words("{count} of {total}", count=len(numbers), total=text.page_count),
         "Lines": str(total.lines),
-        "Checked by a person": f"{total.checked} ({_share(total.checked, total.lines)})",
+        "Checked by a person": f"{total.checked} ({checked})",
         "… right as read": str(total.confirmed),
         "… corrected": str(total.corrected),
         "… added": str(total.added),
-        "CER of the machine": _rate(total),
-        "Model": ", ".join(clean(model) for model in models) or "none",
-        "Read": " to ".join(dict.fromkeys(read)) or "never",
+        "CER of the machine": _rate(total, words),
+        "Model": ", ".join(clean(model) for model in models) or words("none"),
+        "Read": span or "".join(read) or words("never"),
         "This report": f"{now:%Y-%m-%d %H:%M %Z}, PILOT Desktop {__version__}",
     }
     cells = "".join(
-        f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>\n"
+        f"<tr><th>{escape(words(name))}</th><td>{escape(value)}</td></tr>\n"
         for name, value in rows.items()
     )
-    return (
-        f'<table class="facts">{cells}</table>\n'
-        "<p>CER: edits between the machine's text and the person's over the length of the "
-        "person's, in characters, of the checked lines that both know. "
-        "<del>Struck out</del> stands in the machine's text only, <ins>underlined</ins> in the "
-        "person's.</p>\n"
+    measure = words(
+        "CER: edits between the machine's text and the person's over the length of the person's, "
+        "in characters, of the checked lines that both know."
     )
+    signs = words(
+        "{old} stands in the machine's text only, {new} in the person's.",
+        old=f"<del>{words('Struck out')}</del>",
+        new=f"<ins>{words('underlined')}</ins>",
+    )
+    return f'<table class="facts">{cells}</table>\n<p>{measure} {signs}</p>\n'
 
 
-def _page(text: ProjectText, number: int) -> str:
+def _page(text: ProjectText, number: int, words: Words) -> str:
     lines = _lines(text, number)
     counts = _counted(lines)
     read = [
-        f"{clean(reading.model)} on {_time(reading.started)}"
+        words("{model} on {time}", model=clean(reading.model), time=_time(reading.started))
         for reading in text.project.page_history(text.record(number).id)
         if reading.region is None
     ]
     facts = [
-        f"{counts.lines} lines",
-        f"{counts.checked} checked",
-        f"{counts.corrected} corrected",
-        f"CER {_rate(counts)}",
-        *([f"read by {read[-1]}"] if read else []),
+        words("{count} line" if counts.lines == 1 else "{count} lines", count=counts.lines),
+        words("{count} checked", count=counts.checked),
+        words("{count} corrected", count=counts.corrected),
+        words("CER {rate}", rate=_rate(counts, words)),
+        *([words("read by {model}", model=read[-1])] if read else []),
     ]
-    head = f"<section><h2>Page {number}</h2>\n<p>{escape(', '.join(facts))}</p>\n"
+    title = words("Page {number}", number=number)
+    head = f"<section><h2>{title}</h2>\n<p>{escape(', '.join(facts))}</p>\n"
     rows = [
-        _row(place, line)
+        _row(place, line, words)
         for place, line in enumerate(lines, 1)
         if line.human is not None and Counts.of(line).confirmed == 0
     ]
     if not rows:
         return f"{head}</section>\n"
+    titles = "".join(
+        f"<th>{words(name)}</th>" for name in ("Line", "Machine", "Person", "Sure", "Edits")
+    )
     return (
-        f"{head}<table><thead><tr><th>Line</th><th>Machine</th><th>Person</th><th>Sure</th>"
-        f"<th>Edits</th></tr></thead>\n<tbody>\n{''.join(rows)}</tbody></table></section>\n"
+        f"{head}<table><thead><tr>{titles}</tr></thead>\n"
+        f"<tbody>\n{''.join(rows)}</tbody></table></section>\n"
     )
 
 
-def _row(place: int, line: LineRecord) -> str:
+def _row(place: int, line: LineRecord, words: Words) -> str:
     machine, human = clean(line.machine or ""), clean(line.human or "")
     left = right = ""
     for piece in difference(machine, human):
         one, other = escape(piece.machine), escape(piece.human)
         left += one if piece.same or not one else f"<del>{one}</del>"
         right += other if piece.same or not other else f"<ins>{other}</ins>"
-    sure = "" if line.confidence is None else f"{line.confidence:.0%}"
-    edits = "added" if line.machine is None else str(Counts.of(line).edits)
+    sure = "" if line.confidence is None else words.percent(line.confidence)
+    edits = words("added") if line.machine is None else str(Counts.of(line).edits)
     return (
         f'<tr><td>{place}</td><td dir="auto">{left}</td><td dir="auto">{right}</td>'
         f"<td>{sure}</td><td>{edits}</td></tr>\n"
     )
 
 
-def _rate(counts: Counts) -> str:
-    return "not known" if counts.rate is None else f"{counts.rate:.2%}"
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}" if whole else "0%"
+def _rate(counts: Counts, words: Words) -> str:
+    return words("not known") if counts.rate is None else words.percent(counts.rate, 2)
 
 
 def _time(started: str) -> str:

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from pilot_desktop.document.geometry import Box, Transform, upright
 from pilot_desktop.document.transcript import Word
-from pilot_desktop.formats.placing import right_to_left
+from pilot_desktop.document.wording import right_to_left
 
 Run = tuple[int, Sequence[Word]]
 """The words of a line, and by how many quarters clockwise it stands turned on its page."""

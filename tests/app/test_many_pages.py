@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import pymupdf
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.line_commands import SetHumanText
 from pilot_desktop.work.jobs import PageRef
+from tests.e2e.test_soak import resident
 from tests.work.scripted import SAMPLES
 
 PAGES = 1000
+FILES = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +93,30 @@ def test_the_strip_says_of_each_page_whether_it_was_read_corrected_or_has_hits(d
     driver.controller.find("total")
     driver.idle()
     driver.wait(lambda: "found" in said(0))
+
+
+def test_a_folder_of_ten_thousand_files_opens_in_less_than_a_second(driver, tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 40)).save(picture, "BMP")
+    for number in range(FILES):
+        (folder / f"scan {number}.bmp").write_bytes(picture.getvalue())
+    held, (many, few) = resident(), ([], [])
+    for _ in range(3):
+        few.append(seconds_to_open(driver, SAMPLES / "receipt.jpg"))
+        many.append(seconds_to_open(driver, folder))
+        assert driver.controller.document.page_count == FILES
+    assert min(many) < max(1.0, 3 * min(few)), (many, few)  # see above
+    drawn = []
+    driver.controller.images.thumbnail_ready.connect(lambda page: drawn.append(page.index))
+    driver.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+    assert driver.controller.page.number == FILES
+    driver.wait(lambda: not driver.controller.images.drawing_thumbnails)
+    assert len(drawn) < 40, "only what is in view"
+    driver.action("read_page")
+    driver.idle()
+    pages = driver.ask(lambda keeper: len(keeper.project.pages()))
+    assert pages == FILES and resident() - held < 100
+    print(f"10,000 files {min(many):.2f} s, one {min(few):.2f} s")

@@ -105,6 +105,24 @@ def test_a_report_of_the_corrections(pilot, project, tmp_path):
     assert not page.xpath("//script | //link | //img | //*[@src]")
 
 
+def test_a_report_in_french(pilot, project, tmp_path):
+    english, french = tmp_path / "en.html", tmp_path / "fr.html"
+    assert pilot("export", project, "--format", "report", "-o", english) == (0, "", "")
+    wish = ("--format", "report", "--language", "fr", "-o", french)
+    assert pilot("export", project, *wish) == (0, "", "")
+    one, other = (html.fromstring(path.read_bytes()) for path in (english, french))
+    assert (one.get("lang"), other.get("lang")) == ("en", "fr")
+    facts = {row[0].text: row[1].text for row in other.xpath("//table[@class='facts']//tr")}
+    assert facts["CER de la machine"] == "4,00\xa0%" and facts["Pages"] == "2 sur 3"
+    # What was read and written is the same, and of the words around it next to none.
+    assert one.xpath("//tbody//td[position() < 4]//text()") == other.xpath(
+        "//tbody//td[position() < 4]//text()"
+    )
+    said = [" ".join(page.xpath("//p//text() | //th//text()")) for page in (one, other)]
+    for word in ("lines", "corrected", "machine's", "Checked", "Edits"):
+        assert word in said[0] and word not in said[1]
+
+
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_a_file_is_needed(pilot, project, kind):
     code, out, err = pilot("export", project, "--format", kind)

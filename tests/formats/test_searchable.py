@@ -16,7 +16,8 @@ from pypdf import PdfReader
 
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.transcript import Line, PageReading, Word
-from pilot_desktop.formats.placing import placed_words, right_to_left
+from pilot_desktop.document.wording import right_to_left
+from pilot_desktop.formats.placing import placed_words
 from pilot_desktop.formats.searchable import searchable_writer
 from pilot_desktop.formats.source import open_document
 from tests.formats.making import Page, noise, write_pdf
