@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.depthwise import Depthwise2d
 
 
 class LocalSqueeze(nn.Module):
@@ -113,11 +114,11 @@ class LineMapHead(nn.Module):
         a, b, c = config.widths
         m = config.map_width
         self.coarse = nn.Conv2d(c, m, 1)
-        self.mix_coarse = nn.Conv2d(m, m, (3, 9), 1, (1, 4), groups=m)
+        self.mix_coarse = Depthwise2d(m, (3, 9))
         self.middle = nn.Conv2d(b, m, 1)
-        self.mix_middle = nn.Sequential(nn.Conv2d(m, m, 5, 1, 2, groups=m), nn.Conv2d(m, m, 1))
+        self.mix_middle = nn.Sequential(Depthwise2d(m, (5, 5)), nn.Conv2d(m, m, 1))
         self.fine = nn.Conv2d(a, m, 1)
-        self.mix_fine = nn.Sequential(nn.Conv2d(m, m, 5, 1, 2, groups=m), nn.Conv2d(m, m, 1))
+        self.mix_fine = nn.Sequential(Depthwise2d(m, (5, 5)), nn.Conv2d(m, m, 1))
         self.out = nn.Conv2d(m, 4, 1)
 
     def forward(self, maps: Maps) -> Tensor:

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.config import CompactConfig
-from pilot_desktop.training.batches import Batch, collate, sample_bands
+from pilot_desktop.training.batches import Batch, by_length, collate, sample_bands
 from pilot_desktop.training.checkpoint import read_state, write_state
 from pilot_desktop.training.curves import RunLog
 from pilot_desktop.training.data import read_sets
 from pilot_desktop.training.dev import dev_scores
 from pilot_desktop.training.losses import Alphabet, ctc_loss, line_map_loss
+from pilot_desktop.training.optimiser import ReadingOptimiser
+from pilot_desktop.training.sampler import MIXES
 from pilot_desktop.training.stream import ExampleStream
 
 
@@ -40,13 +43,7 @@ class ReadingTrainer:
             if weight.ndim == 4:
                 weight.data = weight.data.contiguous(memory_format=torch.channels_last)
         self.model.load_state_dict(state["model"], strict=False)
-        slow = list(self.model.encoder.parameters())
-        fast = [*self.model.line_map.parameters(), *self.model.band.parameters()]
-        # The backbone is pretrained, the heads are partly new: they move at different rates.
-        self.rates = (args.lr, args.lr * 2.5)
-        self.optimizer = torch.optim.AdamW(
-            [{"params": slow}, {"params": fast}], lr=args.lr, weight_decay=0.01
-        )
+        self.optimizer = ReadingOptimiser(self.model, args.lr)
         self.step, self.lines, self.spent = 0, 0, 0.0
         if "optimizer" in state and not args.fresh:
             self.optimizer.load_state_dict(state["optimizer"])
@@ -73,28 +70,30 @@ class ReadingTrainer:
         place = self.args.begin + (self.args.end - self.args.begin) * self.progress
         rate = 0.03 + 0.97 * (0.5 + 0.5 * math.cos(math.pi * place))
         rate *= min(1.0, (self.step + 1) / 60)
-        for group, base in zip(self.optimizer.param_groups, self.rates, strict=True):
-            group["lr"] = base * rate
         model, device = self.model, self.device
         with torch.autocast(device.type, torch.bfloat16, enabled=not self.args.full_precision):
             maps = model.encoder(batch.images.to(device))
             height, width = batch.images.shape[2:]
-            sampled, frames = sample_bands(
-                model.config, maps.coarse.float(), batch.boxes, height, width
-            )
-            logits, _ = model.band.read(sampled, frames)
+            coarse = maps.coarse.float()
+            parts_read, frames, lines = [], [], []
+            for boxes, group in by_length(batch, model.config):
+                sampled, valid = sample_bands(model.config, coarse, boxes, height, width)
+                parts_read.append(model.band.read(sampled, valid)[0])
+                frames.append(valid)
+                lines += group
             line_map = model.line_map(maps)
-        lines = [line for window in batch.windows for line in window.readable]
+        longest = max(part.shape[1] for part in parts_read)
+        logits = torch.cat([F.pad(p, (0, 0, 0, longest - p.shape[1])) for p in parts_read])
         texts = [self.alphabet.encode(line.text or "") for line in lines]
         known = [line.case_known for line in lines]
-        reading = ctc_loss(logits, frames * 2, texts, known, self.alphabet)
+        reading = ctc_loss(logits, torch.cat(frames) * 2, texts, known, self.alphabet)
         target, weight = batch.target.to(device), batch.weight.to(device)
         layout, parts = line_map_loss(line_map.float(), target, weight)
         loss = reading + self.args.map_weight * layout
-        self.optimizer.zero_grad(set_to_none=True)
+        self.optimizer.zero_grad()
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        self.optimizer.step()
+        self.optimizer.step(rate)
         self.step += 1
         self.lines += len(lines)
         decay = min(0.998, (self.step + 1) / (self.step + 20))
@@ -156,7 +155,7 @@ def run(args: argparse.Namespace) -> None:
         torch.set_num_threads(args.threads)
     trainer = ReadingTrainer(args)
     stream = ExampleStream(
-        args.data, args.pack, args.synthetic, args.workers, trainer.step + args.seed
+        args.data, args.pack, args.synthetic, args.workers, trainer.step + args.seed, args.mix
     )
     rng = np.random.default_rng(trainer.step + args.seed + 1)
     losses: list[dict[str, float]] = []
@@ -185,6 +184,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", default="../shared/data")
     parser.add_argument("--pack", default="", help="data pack for synthetic pages; empty: none")
     parser.add_argument("--synthetic", type=float, default=0.3, help="share of synthetic windows")
+    parser.add_argument("--mix", default="hands", choices=MIXES, help="shares of the real sets")
     parser.add_argument("--start", required=True, help="start weights or a checkpoint to resume")
     parser.add_argument("--fresh", action="store_true", help="weights only; a new optimiser")
     parser.add_argument("--out", default="runs/reading")
@@ -193,7 +193,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--end", type=float, default=1.0, help="its place when the run ends")
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--max-lines", type=int, default=24, help="lines read of one window")
-    parser.add_argument("--lr", type=float, default=3e-4)
+    parser.add_argument("--lr", type=float, default=4e-4)
     parser.add_argument("--map-weight", type=float, default=0.5)
     parser.add_argument("--full-precision", action="store_true", help="32 bits throughout")
     parser.add_argument("--peer", default="", help="folder of a second run to average with")

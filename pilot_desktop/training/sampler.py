@@ -11,7 +11,7 @@ from pilot_desktop.training.pack import Pack, load_pack
 from pilot_desktop.training.synthesis import render_page
 from pilot_desktop.training.windows import Window, sample_window
 
-SHARES = {
+HANDS = {
     "sroie": 3.0, "tapuscorpus": 3.5, "copiste-d-un-jour": 6.0, "timeus": 4.0,
     "testaments-poilus": 3.5, "lectaurep-repertoires": 4.0, "cremma-mss-19": 2.5, "peraire": 2.5,
     "jane-stanford": 1.0, "ehri": 0.8, "expo-universelles": 0.6, "nubis-ocr": 0.8,
@@ -20,14 +20,24 @@ SHARES = {
 """How often each real set is drawn. Hands make two thirds: the model read those it had seen no
 better than others (CER 0.41 on training pages of timeus, 0.39 on dev); they were not learnt yet."""
 
+PRINT = HANDS | {
+    "sroie": 6.0, "tapuscorpus": 9.0, "ehri": 2.0, "nubis-ocr": 1.5, "poesie-corse": 1.0,
+    "copiste-d-un-jour": 3.0, "timeus": 3.0, "testaments-poilus": 3.0,
+    "lectaurep-repertoires": 3.0, "cremma-mss-19": 3.0, "peraire": 3.0,
+}  # fmt: skip
+"""For the last minutes of a run, at a low rate: print comes back, hands stay."""
+
+MIXES = {"hands": HANDS, "print": PRINT}
+
 
 class WindowSampler:
     """Draws windows from real pages and, for `synthetic` of them, from synthesised ones."""
 
-    def __init__(self, data: Path, pack: Path | None, synthetic: float) -> None:
+    def __init__(self, data: Path, pack: Path | None, synthetic: float, mix: str = "hands") -> None:
         self.sets = read_sets(data, "train")
-        self.names = [n for n in SHARES if n in self.sets]
-        shares = np.array([SHARES[n] for n in self.names])
+        wanted = MIXES[mix]
+        self.names = [n for n in wanted if n in self.sets]
+        shares = np.array([wanted[n] for n in self.names])
         self.shares = shares / shares.sum()
         self.synthetic = synthetic if pack else 0.0
         self.pack = load_pack(pack) if pack and self.synthetic else None

@@ -13,10 +13,10 @@ from pilot_desktop.training.batches import Example, example
 from pilot_desktop.training.sampler import WindowSampler
 
 
-def _produce(out: Any, seed: int, data: str, pack: str, share: float) -> None:
+def _produce(out: Any, seed: int, data: str, pack: str, share: float, mix: str) -> None:
     """A worker process: fills the queue with examples until it is killed."""
     rng = np.random.default_rng(seed)
-    sampler = WindowSampler(Path(data), Path(pack) if pack else None, share)
+    sampler = WindowSampler(Path(data), Path(pack) if pack else None, share, mix)
     while True:
         out.put(example(rng, sampler.sample(rng)))
 
@@ -27,14 +27,22 @@ class ExampleStream:
     Raises RuntimeError where no example came for five minutes: the workers have died.
     """
 
-    def __init__(self, data: str, pack: str, synthetic: float, workers: int, seed: int) -> None:
+    def __init__(
+        self,
+        data: str,
+        pack: str,
+        synthetic: float,
+        workers: int,
+        seed: int,
+        mix: str = "hands",
+    ) -> None:
         context = mp.get_context("spawn")
         self._queue: Any = context.Queue(maxsize=16 + 4 * workers)
         self._waiting: dict[tuple[int, ...], list[Example]] = {}
         for worker in range(max(1, workers)):
             context.Process(
                 target=_produce,
-                args=(self._queue, seed * 1000 + worker, data, pack, synthetic),
+                args=(self._queue, seed * 1000 + worker, data, pack, synthetic, mix),
                 daemon=True,
             ).start()
 

@@ -17,7 +17,7 @@ from pilot_desktop.model.store import find_model
 from pilot_desktop.model.vocabulary import Vocabulary
 from pilot_desktop.paths import bundled_models_dir
 from pilot_desktop.training import decoder_stage, reading_stage
-from pilot_desktop.training.batches import collate, example
+from pilot_desktop.training.batches import by_length, collate, example, sample_bands
 from pilot_desktop.training.checkpoint import load_checkpoint, read_state, write_state
 from pilot_desktop.training.export import EncoderGraph, RegionGraph, release
 from pilot_desktop.training.windows import sample_window
@@ -70,6 +70,46 @@ def test_reading_stage_learns_and_resumes(start: Path, tmp_path: Path) -> None:
         assert torch.equal(value, again.model.state_dict()[key])
     (row,) = (json.loads(line) for line in again.log.path.read_text().splitlines())
     assert row["step"] == 4
+
+
+def test_the_optimiser_goes_on_as_if_it_had_not_stopped(start: Path, tmp_path: Path) -> None:
+    same = batch(np.random.default_rng(0))
+    args = arguments(reading_stage, tmp_path / "run", start=start, full_precision=True)
+    trainer = reading_stage.ReadingTrainer(args)
+    before = {k: v.clone() for k, v in trainer.model.named_parameters()}
+    trainer.learn(same)
+    for key, value in trainer.model.named_parameters():
+        if value.grad is not None and bool(value.grad.any()):
+            assert not torch.equal(value, before[key]), key
+    trainer.save()
+    args = arguments(
+        reading_stage, tmp_path / "b", start=tmp_path / "run" / "last.pt", full_precision=True
+    )
+    resumed = reading_stage.ReadingTrainer(args)
+    trainer.learn(same)
+    resumed.learn(same)
+    for key, value in trainer.model.named_parameters():
+        torch.testing.assert_close(value, resumed.model.get_parameter(key), rtol=1e-4, atol=1e-6)
+
+
+def test_lines_read_in_two_groups_are_read_the_same(start: Path) -> None:
+    model = CompactModel(CompactConfig())
+    model.load_state_dict(read_state(start)["model"])
+    same = batch(np.random.default_rng(1))
+    coarse = torch.randn(2, 160, same.images.shape[2] // 16, same.images.shape[3] // 4)
+    size = same.images.shape[2:]
+    sampled, frames = sample_bands(model.config, coarse, same.boxes, *size)
+    whole = model.band.read(sampled, frames)[0]
+    lines = [id(line) for window in same.windows for line in window.readable]
+    seen = []
+    for boxes, group in by_length(same, model.config):
+        sampled, valid = sample_bands(model.config, coarse, boxes, *size)
+        part = model.band.read(sampled, valid)[0]
+        for row, line, length in zip(part, group, valid * 2, strict=True):
+            seen.append(id(line))
+            expected = whole[lines.index(id(line)), :length]
+            torch.testing.assert_close(row[:length], expected, rtol=1e-4, atol=1e-4)
+    assert sorted(seen) == sorted(lines)
 
 
 def test_two_runs_average_their_weights(start: Path, tmp_path: Path) -> None:
