@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from pilot_desktop.commands.output import Output, open_output
@@ -15,6 +17,13 @@ from pilot_desktop.commands.tables import table
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.model.adapter import Adapter, list_adapters
 from pilot_desktop.model.store import ModelFolder, find_model, list_models, models_dirs
+
+_STAGES = {
+    "graphs": "exporting graphs",
+    "matrices": "making matrices of 8 bits",
+    "page": "comparing: looking at a page",
+    "tokens": "comparing: decoding",
+}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -103,23 +112,33 @@ def _prepare(out: Output, arguments: argparse.Namespace) -> None:
     """Make a published model quicker on a CPU."""
     from pilot_desktop.reading import published_int8 as int8  # noqa: PLC0415
 
-    model = find_model(arguments.name)
+    model, row = find_model(arguments.name), dict[str, Any](stage="done")
     with progress() as shown:
+        told = _rows_written(out) if arguments.json else _stage_shown(shown)
         if arguments.action == "graphs":
-            int8.add_exact_graphs(model, shown.show)
+            int8.add_exact_graphs(model, told)
             said = "is decoded by onnxruntime on a CPU from now on"
         elif arguments.undo:
             int8.forget(model)
             said = "is decoded exactly again"
         else:
             threads = arguments.threads or min(8, os.cpu_count() or 1)
-            found = int8.quantise(model, threads, shown.show)
+            found = int8.quantise(model, threads, told)
+            row |= asdict(found)
             said = (
                 f"is decoded in 8 bits on a CPU from now on: {found.same} of {found.tokens} tokens "
                 f"about a sample page are the same, {1000 * found.seconds:.0f} ms each instead of "
                 f"{1000 * found.exact_seconds:.0f}"
             )
-    out.write(f"{model.label} {said}.\n")
+    out.write(json.dumps(row) + "\n" if arguments.json else f"{model.label} {said}.\n")
+
+
+def _stage_shown(shown: Progress) -> Callable[[str, float], None]:
+    return lambda stage, done: shown.show(f"{_STAGES[stage]}  {100 * done:.0f} %")
+
+
+def _rows_written(out: Output) -> Callable[[str, float], None]:
+    return lambda stage, done: out.write(json.dumps({"stage": stage, "done": done}) + "\n")
 
 
 def _step_shown(shown: Progress) -> Callable[[Any], None]:

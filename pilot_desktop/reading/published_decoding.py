@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from pilot_desktop.reading.published_engine import Engine, OutOfMemoryError, PageMemory, Run
+from pilot_desktop.reading.published_engine import (
+    Engine,
+    Floats,
+    Ids,
+    OutOfMemoryError,
+    PageMemory,
+    Run,
+)
 from pilot_desktop.reading.published_rules import Rule
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass
@@ -44,6 +49,7 @@ def generate(
     the repetition penalty of CTRL (Keskar et al. 2019) over prompt and answer, as the published
     decoding has it; under 1 it rewards what was said before. Where the engine runs out of memory,
     the one that `recover` gives goes on at the same token; without it OutOfMemoryError is raised.
+    Yields after each token, and as often as it takes to stop in time in what comes before.
     """
     length = len(prompts[0])
     if any(len(prompt) != length for prompt in prompts):
@@ -60,8 +66,13 @@ def generate(
         try:
             if run is None:
                 memory = engine.adopt(memory)
+                yield from engine.ready()
                 run = engine.start(memory, len(rows), length + most)
-            scores = run.feed(tokens)
+            *before, last = _pieces(tokens, engine.at_once)
+            for piece in before:
+                run.feed(piece)
+                yield
+            scores = run.feed(last)
         except OutOfMemoryError:
             if recover is None:
                 raise
@@ -86,6 +97,13 @@ def generate(
         run.keep(left)
         rows = [rows[place] for place in left]
         tokens = np.array([[answers[row].tokens[-1]] for row in rows], np.int64)
+
+
+def _pieces(tokens: Ids, at_once: int) -> list[Ids]:
+    """Tokens (n, k), column by column, as many together as may be."""
+    n, k = tokens.shape
+    columns = max(1, at_once // n)
+    return [tokens[:, start : start + columns] for start in range(0, k, columns)]
 
 
 def choose(

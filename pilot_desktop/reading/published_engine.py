@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -57,9 +57,16 @@ class Engine(ABC):
     batch = 8
     """Prompts answered together."""
 
+    at_once = 16
+    """Tokens fed together, of all prompts: with more, a step would be too long to stop at."""
+
     @property
     @abstractmethod
     def device_name(self) -> str: ...
+
+    def ready(self) -> Iterator[None]:
+        """Steps until `start` answers without delay."""
+        return iter(())
 
     @abstractmethod
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> Run:

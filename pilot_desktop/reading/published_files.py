@@ -9,7 +9,7 @@ from pathlib import Path
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.published.config import PublishedConfig
-from pilot_desktop.model.published.names import INT8_GRAPH, INT8_WEIGHTS
+from pilot_desktop.model.published.names import GRAPHS, INT8_GRAPH, INT8_WEIGHTS, WEIGHTS
 from pilot_desktop.model.published.released import Released, find_released
 from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.model.store import MANIFEST, ModelFolder
@@ -17,9 +17,6 @@ from pilot_desktop.reading.published_engine import Engine
 from pilot_desktop.reading.published_reader import PublishedOptions, PublishedReader
 
 KIND = "published"
-WEIGHTS = "weights.safetensors"
-GRAPHS = "graphs.zip"
-"""The exported graphs: with them a CPU needs no torch."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +95,7 @@ def open_engine(files: PublishedFiles, device: str, threads: int, *, exact: bool
             )
         )
     from pilot_desktop.model.published.checkpoint import load_model  # noqa: PLC0415
-    from pilot_desktop.reading.published_torch import (  # noqa: PLC0415
-        TorchEngine,
-        turned_output,
-    )
+    from pilot_desktop.reading.published_torch import TorchEngine  # noqa: PLC0415
 
     place = "cpu" if device == "torch-cpu" else device
-    model = load_model(files.weights, files.config)
-    return TorchEngine(turned_output(model) if place == "cpu" else model, place, threads)
+    return TorchEngine(load_model(files.weights, files.config), place, threads)

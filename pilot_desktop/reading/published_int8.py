@@ -17,11 +17,11 @@ from PIL import Image
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.manager.library import writing
-from pilot_desktop.model.published.names import INT8_GRAPH, INT8_WEIGHTS
+from pilot_desktop.model.published.names import GRAPHS, INT8_GRAPH, INT8_WEIGHTS
 from pilot_desktop.model.published.vocabulary import Prompt, Vocabulary
 from pilot_desktop.model.store import ModelFolder, write_manifest
 from pilot_desktop.paths import resources_dir
-from pilot_desktop.reading.published_files import GRAPHS, KIND, PublishedFiles, open_engine
+from pilot_desktop.reading.published_files import KIND, PublishedFiles, open_engine
 from pilot_desktop.reading.published_onnx import OnnxEngine
 
 LEAST = 0.99
@@ -31,7 +31,10 @@ SAMPLE = "receipt.jpg"
 _ROWS, _TOKENS = 512, 200  # of the sample, and of the answer about it
 _SINCE = (1, 22)  # onnxruntime's products of matrices in 8-bit blocks
 
-Told = Callable[[str], None]
+Told = Callable[[str, float], None]
+"""Told the stage ("graphs", "matrices", "page" or "tokens") and the part of it that is done, 0 to
+1; it may raise to stop.
+"""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def quantise(model: ModelFolder, threads: int, told: Told) -> Agreement:
     reads. A model without graphs is given these first, which needs torch.
     """
     _check_kind(model)
+    if INT8_GRAPH in model.files:
+        raise ModelError(Sentence("The model {name} is read with 8 bits already.", name=model.name))
     if importlib.util.find_spec("onnx") is None:
         raise ModelError(Sentence("This needs onnx: pip install 'pilot-desktop[published]'."))
     if tuple(map(int, onnxruntime.__version__.split(".")[:2])) < _SINCE:
@@ -65,10 +70,9 @@ def quantise(model: ModelFolder, threads: int, told: Told) -> Agreement:
 
     if GRAPHS not in model.files:
         model = add_exact_graphs(model, told)
-    told("making matrices of 8 bits")
-    with writing(model.path):
-        quantise_step(model.path / GRAPHS, model.path)
     try:
+        with writing(model.path):
+            quantise_step(model.path / GRAPHS, model.path, lambda done: told("matrices", done))
         agreement = compare(model, threads, told)
         if not agreement.holds:
             raise ModelError(
@@ -105,9 +109,8 @@ def add_exact_graphs(model: ModelFolder, told: Told) -> ModelFolder:
         )
     from pilot_desktop.model.published.export import add_graphs  # noqa: PLC0415
 
-    told("exporting graphs")
     with writing(model.path):
-        return add_graphs(model.path)
+        return add_graphs(model.path, lambda done: told("graphs", done))
 
 
 def compare(model: ModelFolder, threads: int, told: Told) -> Agreement:
@@ -120,7 +123,7 @@ def compare(model: ModelFolder, threads: int, told: Told) -> Agreement:
     steps = exact.encode(_sample())
     while True:
         try:
-            told(f"comparing: looking at a page, {next(steps):.0%}")
+            told("page", next(steps))
         except StopIteration as end:
             memory = end.value
             break
@@ -130,7 +133,7 @@ def compare(model: ModelFolder, threads: int, told: Told) -> Agreement:
     runs = [engine.start(memory, 1, len(prompt) + count) for engine in (exact, other)]
     tokens, same, seconds = np.array([prompt], np.int64), 0, [0.0, 0.0]
     for number in range(count):
-        told(f"comparing: token {number + 1} of {count}")
+        told("tokens", number / count)
         best = []
         for which, run in enumerate(runs):
             started = perf_counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -49,22 +49,31 @@ class OnnxEngine(Engine):
         self._step = self._opening = None
         memory = yield from super().encode(pixels)
         self._layers.close()
-        opening = self._opening
-        while opening is not None and not opening.done():
-            yield 1.0
-            wait([opening], _PATIENCE)
-        self._step = opening.result() if opening is not None else None
         return memory
 
+    def ready(self) -> Iterator[None]:
+        if self._step is not None:
+            return
+        # Opening takes a second: too long a step to wait for.
+        opening = self._opening = self._opening or self._helper.submit(
+            self._sessions.open, self._graph
+        )
+        while not opening.done():
+            yield
+            wait([opening], _PATIENCE)
+        self._step, self._opening = opening.result(), None
+
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> OnnxRun:
-        self._step = self._step or self._sessions.open(self._graph)
+        for _ in self.ready():
+            pass
+        assert self._step is not None
         return OnnxRun(self._step, memory.tensors, self.config, prompts)
 
     def _convolutions(self) -> OnnxConvolutions:
         return self._layers
 
     def _room(self, places: int) -> tuple[dict[str, Floats], int]:
-        # The large maps are gone. Opening takes a second: too long a step to wait for.
+        # The large maps are gone: the decoder is opened while places are projected.
         self._opening = self._helper.submit(self._sessions.open, self._graph)
         heads, d = self.config.heads, self.config.width // self.config.heads
         tensors = {}

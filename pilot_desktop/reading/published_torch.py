@@ -10,7 +10,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from pilot_desktop.model.published.decoder import Decoder
 from pilot_desktop.model.published.network import PublishedModel
+from pilot_desktop.model.published.step import CpuStep, room
 from pilot_desktop.reading.published_engine import (
     Engine,
     Floats,
@@ -23,6 +25,7 @@ from pilot_desktop.reading.published_strips import blocks_of
 
 GPU_CACHE = 4 * 2**30
 GPU_BATCH = 64
+GPU_AT_ONCE = 4096
 
 _NO_ROOM = ("allocate memory", "out of memory", "ALLOC_FAILED")
 
@@ -30,7 +33,7 @@ _NO_ROOM = ("allocate memory", "out of memory", "ALLOC_FAILED")
 class TorchEngine(Engine):
     """`device` is any torch device. `kind` is what it computes in; None: bfloat16 where a CUDA
     device has units for it, else 32 bits, for the late stages of the encoder overflow in float16.
-    Statistics and scores are in 32 bits everywhere.
+    Statistics and scores are in 32 bits everywhere. On a CPU the model cannot be saved any more.
     """
 
     def __init__(
@@ -47,12 +50,15 @@ class TorchEngine(Engine):
             if threads:
                 torch.set_num_threads(threads)
         else:
-            self.cache_bytes, self.batch = GPU_CACHE, GPU_BATCH
+            self.cache_bytes, self.batch, self.at_once = GPU_CACHE, GPU_BATCH, GPU_AT_ONCE
         # A fallback to the CPU needs the weights as they were: 0.6 GB that a GPU's host can spare.
         self._source = model
         self._model = model
         if self._device.type != "cpu" or self._kind != torch.float32:
             self._model = _copy(model, self._device, self._kind)
+        # On a CPU the matrices are laid out anew, in place, as it multiplies one row fastest.
+        plain = self._device.type == "cpu" and self._kind == torch.float32
+        self._step = CpuStep(self._model.decoder) if plain else None
         self._at_once = self._device.type != "cpu"
         self._layers = TorchConvolutions(self._model, self._device, self._kind)
 
@@ -84,7 +90,7 @@ class TorchEngine(Engine):
 
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> TorchRun:
         with _guarded():
-            return TorchRun(self._model, memory.tensors, prompts, capacity)
+            return TorchRun(self._model.decoder, self._step, memory.tensors, prompts, capacity)
 
     def _convolutions(self) -> TorchConvolutions:
         return self._layers
@@ -100,7 +106,10 @@ class TorchEngine(Engine):
         config = self.config
         shape = (config.layers, 2, config.heads, places, config.width // config.heads)
         with _guarded():
-            tensors = torch.empty(shape, dtype=self._kind, device=self._device)
+            if self._step is not None:
+                tensors = room(*shape)
+            else:
+                tensors = torch.empty(shape, dtype=self._kind, device=self._device)
         return tensors, tensors.nbytes
 
     @torch.inference_mode()
@@ -149,8 +158,10 @@ class TorchRun:
     the caches it was recorded with, and recording costs more than a few idle rows.
     """
 
-    def __init__(self, model: PublishedModel, memory: Tensor, prompts: int, capacity: int) -> None:
-        self._decoder, self._memory = model.decoder, memory
+    def __init__(
+        self, decoder: Decoder, step: CpuStep | None, memory: Tensor, prompts: int, capacity: int
+    ) -> None:
+        self._decoder, self._step, self._memory = decoder, step, memory
         self._cache = self._decoder.empty_cache(prompts, capacity)
         self._capacity, self._length = capacity, 0
         self._rows = list(range(prompts))
@@ -167,13 +178,16 @@ class TorchRun:
             given = np.zeros((self._cache.shape[2], k), np.int64)
             given[self._rows] = tokens
             asked = torch.from_numpy(given).to(device)
-            if k == 1 and device.type == "cuda":
+            if k == 1 and self._step is not None:
+                scores = self._step(asked[:, 0], self._length, self._cache, self._memory)
+            elif k == 1 and device.type == "cuda":
                 scores = self._graphed(asked)
             else:
                 positions = torch.arange(self._length, self._length + k, device=device)
-                scores = self._decoder(
+                states = self._decoder.states(
                     asked, positions, self._cache, self._memory, self._length + k, masked=k > 1
-                )[:, -1]
+                )
+                scores = self._decoder.scores(states[:, -1])
             self._length += k
             said: Floats = scores.cpu().numpy()[self._rows]
             return said
@@ -199,15 +213,6 @@ def _kind_of(device: torch.device) -> torch.dtype:
     if device.type == "cuda" and torch.cuda.get_device_capability(device)[0] >= 8:
         return torch.bfloat16
     return torch.float32
-
-
-def turned_output(model: PublishedModel) -> PublishedModel:
-    """The model itself, its output matrix laid out in memory as a CPU multiplies one row with it
-    fastest. As it is then, it cannot be saved.
-    """
-    weight = model.decoder.embed_tokens.weight
-    weight.data = weight.data.t().contiguous().t()
-    return model
 
 
 def _copy(model: PublishedModel, device: torch.device, kind: torch.dtype) -> PublishedModel:

@@ -20,10 +20,11 @@ import numpy as np
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.formats.source import open_document
 from pilot_desktop.model.published.config import PublishedConfig, expected_shapes
+from pilot_desktop.model.published.names import WEIGHTS
 from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.model.store import load_manifest, write_manifest
 from pilot_desktop.reading.events import CancelToken, PageEncoded, Working
-from pilot_desktop.reading.published_files import WEIGHTS, PublishedFiles, open_engine
+from pilot_desktop.reading.published_files import PublishedFiles, open_engine
 from pilot_desktop.reading.published_reader import PublishedReader
 from tests.benchmarks.setting import machine
 from tests.model.published.small import make_tokenizer

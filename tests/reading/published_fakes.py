@@ -24,6 +24,7 @@ class ScriptedEngine:
     device_name = "script"
     cache_bytes = 1000
     batch = 8
+    at_once = 1000
 
     def __init__(self, vocabulary: Vocabulary, script: Script, **changes) -> None:
         self.config = PublishedConfig(vocabulary=vocabulary.size + 1, positions=600)
@@ -49,6 +50,9 @@ class ScriptedEngine:
                 raise OutOfMemoryError
             yield (step + 1) / self.steps
         return PageMemory(*pixels.shape[:2], None, 10)
+
+    def ready(self):
+        return iter(())
 
     def start(self, memory: PageMemory, prompts: int, capacity: int):
         if prompts > self.memory_for:

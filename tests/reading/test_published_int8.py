@@ -37,6 +37,10 @@ def folder(request, tmp_path, monkeypatch):
     return write_folder(folder, model, half=request.param)
 
 
+def silent(_stage, _done):
+    pass
+
+
 @given(arrays(np.float32, st.tuples(st.integers(1, 5), st.integers(1, 200)),
               elements=st.floats(-100, 100, width=32)))  # fmt: skip
 def test_no_weight_moves_by_more_than_half_a_step(rows):
@@ -51,7 +55,7 @@ def test_no_weight_moves_by_more_than_half_a_step(rows):
 
 def test_scores_are_near_those_of_the_exact_decoder(folder):
     model = find_model(folder)
-    found = published_int8.quantise(model, 1, lambda _: None)
+    found = published_int8.quantise(model, 1, silent)
     assert found.holds and found.tokens > 20
     files = PublishedFiles.of_folder(find_model(folder))
     exact, small = (open_engine(files, "cpu", 1, exact=exact) for exact in (True, False))
@@ -80,6 +84,8 @@ def test_the_command_line_makes_and_drops_it(folder, capsys, monkeypatch):
     assert main(["models", "info", str(folder)]) == 0
     assert "tokens as without" in capsys.readouterr().out
     before = {path.name for path in folder.iterdir()}
+    assert main(["models", "quantise", str(folder)]) == 4  # a second time would spoil the first
+    assert "already" in capsys.readouterr().err
     assert main(["models", "quantise", str(folder), "--undo"]) == 0
     gone = before - {path.name for path in folder.iterdir()}
     assert gone == {"int8.onnx", "int8.safetensors"}
@@ -88,13 +94,28 @@ def test_the_command_line_makes_and_drops_it(folder, capsys, monkeypatch):
 
 
 def test_what_says_something_else_is_not_kept(folder, monkeypatch, capsys):
-    exact = published_int8.add_exact_graphs(find_model(folder), lambda _: None)
+    exact = published_int8.add_exact_graphs(find_model(folder), silent)
     before = (folder / "model.json").read_bytes()
     monkeypatch.setattr(published_int8, "LEAST", 1.01)
     with pytest.raises(ModelError, match="tokens are the same"):
-        published_int8.quantise(exact, 1, lambda _: None)
+        published_int8.quantise(exact, 1, silent)
     assert (folder / "model.json").read_bytes() == before
     assert not list(folder.glob("int8*"))
+
+
+@pytest.mark.parametrize("stage", ["matrices", "page", "tokens"])
+def test_stopped_on_the_way_nothing_is_left(folder, stage):
+    exact = published_int8.add_exact_graphs(find_model(folder), silent)
+    before = {path.name for path in folder.iterdir()}
+
+    def stop(reached, done):
+        if reached == stage and done > 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        published_int8.quantise(exact, 1, stop)
+    assert {path.name for path in folder.iterdir()} == before
+    find_model(folder)
 
 
 def test_the_model_that_ships_needs_none(capsys):

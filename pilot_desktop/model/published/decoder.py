@@ -108,7 +108,20 @@ class Decoder(nn.Module):
         *,
         masked: bool = True,
     ) -> Tensor:
-        """Scores (n, k, vocabulary) after each of k new tokens.
+        """Scores (n, k, vocabulary) after each of k new tokens; see `states`."""
+        return self.scores(self.states(tokens, positions, cache, memory, visible, masked=masked))
+
+    def states(
+        self,
+        tokens: Tensor,
+        positions: Tensor,
+        cache: Tensor,
+        memory: Tensor,
+        visible: int,
+        *,
+        masked: bool = True,
+    ) -> Tensor:
+        """What the last layer says (n, k, width) of each of k new tokens.
 
         `tokens` (n, k) stand at `positions` (k,) of the cache, which is filled in place and seen up
         to `visible`, at least the last position + 1; what lies behind a token is masked. A single
@@ -126,7 +139,7 @@ class Decoder(nn.Module):
             keys, values = held[0, :, :, :visible], held[1, :, :, :visible]
             mixed = F.scaled_dot_product_attention(q, keys, values, attn_mask=mask)
             x = layer.proceed(x, mixed, page)
-        return self.scores(x)
+        return x
 
     def embed(self, tokens: Tensor, positions: Tensor) -> Tensor:
         """What enters the first layer, (n, k, width)."""

@@ -11,6 +11,8 @@ import argparse
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,11 +25,12 @@ from pilot_desktop.model.graphs import export_graph, share_weights
 from pilot_desktop.model.published.checkpoint import load_model
 from pilot_desktop.model.published.config import PublishedConfig
 from pilot_desktop.model.published.decoder import Layer
-from pilot_desktop.model.published.names import OUTPUT, canonical
+from pilot_desktop.model.published.names import GRAPHS, OUTPUT, WEIGHTS, canonical
 from pilot_desktop.model.published.network import PublishedModel
 from pilot_desktop.model.store import ModelFolder, load_manifest, write_manifest
 
-WEIGHTS, GRAPHS = "weights.safetensors", "graphs.zip"
+Told = Callable[[float], None]
+"""Told the fraction done before each graph; it may raise to stop."""
 
 
 class ConvolutionGraph(nn.Module):
@@ -122,7 +125,7 @@ class StepGraph(nn.Module):
         return scores, torch.stack(grown)
 
 
-def add_graphs(folder: Path) -> ModelFolder:
+def add_graphs(folder: Path, told: Told = lambda _fraction: None) -> ModelFolder:
     """Write `graphs.zip` into the folder of a published model and name it in the manifest."""
     manifest = load_manifest(folder)
     weights = folder / WEIGHTS
@@ -130,7 +133,7 @@ def add_graphs(folder: Path) -> ModelFolder:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         archive = Path(scratch) / GRAPHS
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as graphs:
-            for name in export_graphs(model, Path(scratch)):
+            for name in export_graphs(model, Path(scratch), told):
                 path = Path(scratch) / name
                 share_weights(path, weights, _parameter)
                 graphs.write(path, name)
@@ -142,47 +145,69 @@ def add_graphs(folder: Path) -> ModelFolder:
     )  # fmt: skip
 
 
-def export_graphs(model: PublishedModel, folder: Path) -> list[str]:
+@dataclass(frozen=True)
+class _Graph:
+    """What is exported under a name: inputs to trace with, and names of what goes in and out, with
+    their free axes.
+    """
+
+    name: str
+    module: nn.Module
+    inputs: tuple[Tensor, ...]
+    names: tuple[list[str], list[str]]
+    axes: dict[str, dict[int, str]]
+
+
+def export_graphs(
+    model: PublishedModel, folder: Path, told: Told = lambda _fraction: None
+) -> list[str]:
     """Write all graphs, weights inside; returns their file names."""
-    config, names = model.config, []
-    widths = (3, *config.stem, *config.separable)
-    for block, (inputs, outputs) in enumerate(pairwise(widths)):
+    graphs = [*_convolution_graphs(model), *_gate_graphs(model), *_decoder_graphs(model)]
+    for number, graph in enumerate(graphs):
+        told(number / len(graphs))
+        export_graph(graph.module, graph.inputs, graph.names, graph.axes, folder / graph.name)
+    return [graph.name for graph in graphs]
+
+
+def _convolution_graphs(model: PublishedModel) -> Iterator[_Graph]:
+    config = model.config
+    axes = {"rows": {2: "h", 3: "w"}, "out": {2: "h2", 3: "w2"}}
+    for block, (inputs, outputs) in enumerate(pairwise((3, *config.stem, *config.separable))):
         for which in (1, 2, 3):
-            names.append(f"conv-{block}-{which}.onnx")
             rows = torch.randn(1, inputs if which == 1 else outputs, 5, 9)
-            axes = {"rows": {2: "h", 3: "w"}, "out": {2: "h2", 3: "w2"}}
-            export_graph(
-                ConvolutionGraph(model, block, which), (rows,), (["rows"], ["out"]), axes,
-                folder / names[-1],
-            )  # fmt: skip
-    d = config.width
-    export_graph(
-        GateGraph(model, -2), (torch.randn(1, 1, d),), (["pooled"], ["gate"]), {},
-        folder / "channels.onnx",
-    )  # fmt: skip
-    export_graph(
-        GateGraph(model, -1), (torch.randn(1, 2, 9, 11),), (["pooled"], ["gate"]),
-        {"pooled": {2: "h", 3: "w"}, "gate": {2: "h", 3: "w"}}, folder / "places.onnx",
-    )  # fmt: skip
-    memory = [f"{part}{n}" for n in range(config.layers) for part in ("keys", "values")]
-    free = {name: {2 if name.startswith("keys") else 1: "m"} for name in memory}
-    places = torch.randn(7, d)
-    export_graph(
-        MemoryGraph(model), (places,), (["places"], memory), {"places": {0: "m"}, **free},
-        folder / "memory.onnx",
-    )  # fmt: skip
+            module = ConvolutionGraph(model, block, which)
+            yield _Graph(f"conv-{block}-{which}.onnx", module, (rows,), (["rows"], ["out"]), axes)
+
+
+def _gate_graphs(model: PublishedModel) -> Iterator[_Graph]:
+    names, free = (["pooled"], ["gate"]), {2: "h", 3: "w"}
+    means, planes = torch.randn(1, 1, model.config.width), torch.randn(1, 2, 9, 11)
+    yield _Graph("channels.onnx", GateGraph(model, -2), (means,), names, {})
+    yield _Graph(
+        "places.onnx", GateGraph(model, -1), (planes,), names, {"pooled": free, "gate": free}
+    )
+
+
+def _decoder_graphs(model: PublishedModel) -> Iterator[_Graph]:
+    config = model.config
+    numbered = [f"{part}{n}" for n in range(config.layers) for part in ("keys", "values")]
+    free = {name: {2 if name.startswith("keys") else 1: "m"} for name in numbered}
+    places = torch.randn(7, config.width)
+    memory = MemoryGraph(model)
+    yield _Graph(
+        "memory.onnx", memory, (places,), (["places"], numbered), {"places": {0: "m"}, **free}
+    )
     with torch.inference_mode():
-        held = MemoryGraph(model)(places)
-    past = [f"past_{part}{n}" for n in range(config.layers) for part in ("keys", "values")]
-    cached = [torch.randn(2, config.heads, 3, d // config.heads) for _ in past]
+        held = memory(places)
+    past = [f"past_{name}" for name in numbered]
+    cached = [torch.randn(2, config.heads, 3, config.width // config.heads) for _ in past]
     tokens, length = torch.zeros(2, 2, dtype=torch.int64), torch.tensor(2)
     axes = {"tokens": {0: "n", 1: "k"}, **{name: {0: "n", 2: "room"} for name in past}, **free,
             "scores": {0: "n"}, "new": {2: "n", 4: "k"}}  # fmt: skip
-    export_graph(
-        StepGraph(model), (tokens, length, *cached, *held),
-        (["tokens", "length", *past, *memory], ["scores", "new"]), axes, folder / "step.onnx",
+    yield _Graph(
+        "step.onnx", StepGraph(model), (tokens, length, *cached, *held),
+        (["tokens", "length", *past, *numbered], ["scores", "new"]), axes,
     )  # fmt: skip
-    return [*names, "channels.onnx", "places.onnx", "memory.onnx", "step.onnx"]
 
 
 def _parameter(name: str) -> str | None:

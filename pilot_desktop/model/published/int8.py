@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +28,12 @@ Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 
-def quantise_step(graphs: Path, folder: Path) -> None:
+def quantise_step(
+    graphs: Path, folder: Path, told: Callable[[float], None] = lambda _fraction: None
+) -> None:
     """From the step in an archive of graphs, whose weights lie beside it, to `INT8_GRAPH` and
-    `INT8_WEIGHTS` in the folder. OSError where these cannot be written.
+    `INT8_WEIGHTS` in the folder. `told` hears the fraction done; it may raise to stop. OSError
+    where the files cannot be written.
     """
     with zipfile.ZipFile(graphs) as archive:
         model = onnx.load_from_string(archive.read("step.onnx"))
@@ -38,7 +41,8 @@ def quantise_step(graphs: Path, folder: Path) -> None:
     cast = {n.output[0]: n.input[0] for n in model.graph.node if n.op_type == "Cast"}
     weights: dict[str, npt.NDArray[np.generic]] = {}
     nodes = []
-    for node in model.graph.node:
+    for number, node in enumerate(model.graph.node):
+        told(number / len(model.graph.node))
         tensor = held.get(cast.get(node.input[1], node.input[1])) if len(node.input) > 1 else None
         if node.op_type != "Gemm" or tensor is None or not tensor.external_data:
             nodes.append(node)

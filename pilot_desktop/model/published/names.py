@@ -6,6 +6,10 @@ from __future__ import annotations
 OUTPUT = "decoder.lm_head.weight"
 """The output projection, which is the embedding under another name."""
 
+WEIGHTS = "weights.safetensors"
+GRAPHS = "graphs.zip"
+"""The exported graphs: with them a CPU needs no torch, see `export`."""
+
 INT8_GRAPH, INT8_WEIGHTS = "int8.onnx", "int8.safetensors"
 """The decoder's step with its matrices in 8 bits, see `int8`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from pilot_desktop.model.published.step import CpuStep
 from tests.model.published.small import hugging_face, random_model, small_config
 
 
@@ -55,6 +56,23 @@ def test_cached_equals_uncached(model, room):
         )
         steps.append(scores)
     torch.testing.assert_close(torch.cat(steps, 1), whole, atol=1e-5, rtol=1e-5)
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("prompts", [1, 3])
+def test_a_step_on_a_cpu_equals_the_whole(prompts):
+    """Also what comes before it, computed at once by the matrices that it has arranged anew."""
+    model = random_model(small_config(300))
+    tokens, features = torch.randint(0, 300, (prompts, 12)), torch.randn(20, 32)
+    whole = scores_of(model, tokens, features)
+    decoder = model.decoder
+    step = CpuStep(decoder)
+    torch.testing.assert_close(scores_of(model, tokens, features), whole, atol=1e-5, rtol=1e-5)
+    cache, memory = decoder.empty_cache(prompts, 15), decoder.remember(features)
+    decoder.states(tokens[:, :4], torch.arange(4), cache, memory, 4)
+    for k in range(4, 12):
+        scores = step(tokens[:, k], k, cache, memory)
+        torch.testing.assert_close(scores, whole[:, k], atol=1e-5, rtol=1e-5)
 
 
 @torch.inference_mode()
