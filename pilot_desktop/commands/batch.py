@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from pilot_desktop.commands.documents import project_choice
 from pilot_desktop.commands.output import UsageError, open_output
 from pilot_desktop.commands.progress import Progress, progress
+from pilot_desktop.document.errors import ProjectError
 from pilot_desktop.formats.files import displayable
 from pilot_desktop.model.store import find_model
 from pilot_desktop.reading.factory import open_reader
@@ -30,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     model, place, large = _model(arguments)
     tasks = plan(folder, out, kind, recursive=arguments.recursive)
+    _tell_of_projects(arguments, tasks, model)
     wanted = {name: value for name in READING if (value := getattr(arguments, name, None))}
     reader = {"device": arguments.device, "threads": arguments.threads, **wanted}
     reader["model"] = place
@@ -83,6 +87,32 @@ def _model(arguments: argparse.Namespace) -> tuple[str, str | Path | None, bool]
     # On a cluster a model is known by its name; here its files are found already.
     place = arguments.model if arguments.cluster else found.path
     return found.label, place, found.kind == PUBLISHED
+
+
+def _tell_of_projects(arguments: argparse.Namespace, tasks: Sequence[Task], model: str) -> None:
+    """A batch has one model and device. Projects that choose others are not heeded, but told."""
+    if arguments.model or arguments.adapter:
+        return
+    others = []
+    for task in tasks:
+        try:
+            choice = project_choice(task.source)
+        except ProjectError as error:
+            print(f"pilot: {displayable(task.name)}: {error}", file=sys.stderr)
+            continue
+        if choice is None:
+            continue
+        device = choice.device if arguments.device == "auto" else ""
+        named = choice.model and not model.startswith(f"{choice.model} ")
+        if named or choice.adapter or device not in ("", "auto"):
+            others.append(displayable(task.name))
+    if others:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        print(
+            f"pilot: {others[0]}{more}: what the project chooses to read with is not heeded; "
+            f"a batch reads all documents with {model}, or as --model and --device say.",
+            file=sys.stderr,
+        )
 
 
 def _workers(

@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from pilot_desktop.commands import batch
+from pilot_desktop.document.records import ReaderChoice
+from pilot_desktop.document.store import Project
 from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.work.batch import local
+from pilot_desktop.work.batch.plan import plan
 from tests.cli.test_failures import ROOT, run
+from tests.document.projects import document
 from tests.model.published.small import make_tokenizer, random_model, small_config
 from tests.reading.test_published_files import SHALLOW, write_folder
 from tests.work.batch.fakes import put
@@ -24,6 +28,8 @@ SLOW = """
 import functools, sys
 sys.path.insert(0, {root!r})
 from pilot_desktop.commands import batch
+from pilot_desktop.document.records import ReaderChoice
+from pilot_desktop.document.store import Project
 from tests.work.batch import fakes
 from pilot_desktop.cli import main
 batch.open_reader = functools.partial(fakes.slow_reader, marker={marker!r})
@@ -135,6 +141,29 @@ def test_wrong_usage_is_told_before_anything_is_read(pilot, folder, tmp_path):
     out.write_text("a file")
     assert_told([folder, "-o", out], 5, "out")
     assert out.read_text() == "a file"
+
+
+def test_what_projects_choose_is_not_heeded_but_told(folder, capsys):
+    for number, choice in enumerate([
+        ReaderChoice("pilot-iam"), ReaderChoice("", "a hand"), ReaderChoice("", "", "cuda"),
+        ReaderChoice("pilot-compact", "", "auto"), ReaderChoice(),
+    ]):  # fmt: skip
+        image = folder / f"{number}.png"
+        with Project.new([document(1, image)], folder / f"{image.name}.pilot") as project:
+            project.choose_reader(choice)
+    tasks = plan(folder, folder / "out", "text", recursive=False)
+
+    def told(model=None, adapter=None, device="auto"):
+        arguments = Namespace(model=model, adapter=adapter, device=device)
+        batch._tell_of_projects(arguments, tasks, "pilot-compact 0.4")
+        return capsys.readouterr().err
+
+    assert told().startswith("pilot: 0.png and 2 more: what the project chooses")
+    assert "pilot-compact 0.4" in told() and told().count("\n") == 1
+    assert told(device="cpu").startswith("pilot: 0.png and 1 more: ")
+    assert told(model="pilot-compact") == told(adapter="a hand") == ""
+    with Project.open(folder / "0.png.pilot"):
+        assert told().startswith("pilot: 0.png: ") and "open in another window" in told()
 
 
 @pytest.mark.parametrize(("large", "device", "count"), [(False, "auto", 6), (True, "auto", 1),
