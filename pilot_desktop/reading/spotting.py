@@ -141,24 +141,30 @@ def _within(
         return []
     classes, folded = query_classes(query, characters, exact)
     emissions = _emissions(lines, classes, options.floor)
-    totals, starts = _trellis(emissions, folded)
-    scores = np.exp(np.minimum(totals, 0.0) / len(folded))
     grid = np.linspace(1e-3, 1.0, 500)
     chances = probability(grid, len(folded), options)
     least = float(grid[min(int(np.searchsorted(chances, min_score)), len(grid) - 1)])
+    # On most lines the characters are nowhere to be seen: those need no search.
+    hopeful = np.flatnonzero(_bounds(emissions) >= (np.log(least) - 1e-4) * len(folded)).tolist()
+    if not hopeful:
+        return []
+    longest = max(len(lines[i].log_probs) for i in hopeful)
+    totals, starts = _trellis(np.ascontiguousarray(emissions[:longest, hopeful]), folded)
+    scores = np.exp(np.minimum(totals, 0.0) / len(folded))
     spots: list[Spot] = []
-    for i, row in enumerate(lines):
+    for k, i in enumerate(hopeful):
+        row = lines[i]
         frames = len(row.log_probs)
-        ends = np.flatnonzero(scores[i, :frames] >= least)
+        ends = np.flatnonzero(scores[k, :frames] >= least)
         if not len(ends):
             continue
         runs = ctc.greedy_runs(row.log_probs)
         best = np.concatenate(([0.0], np.cumsum(row.log_probs.max(axis=1))))
-        ends = ends[np.argsort(-scores[i, ends], kind="stable")][: options.candidates]
+        ends = ends[np.argsort(-scores[k, ends], kind="stable")][: options.candidates]
         rated: list[tuple[float, _Place]] = []
         for end in ends.tolist():
-            factor, place = _place(row, runs, characters, query, int(starts[i, end]), end, options)
-            rated.append((float(scores[i, end]) * factor, place))
+            factor, place = _place(row, runs, characters, query, int(starts[k, end]), end, options)
+            rated.append((float(scores[k, end]) * factor, place))
         rated.sort(key=lambda pair: -pair[0])
         taken: list[tuple[int, int]] = []
         for score, place in rated:
@@ -214,23 +220,40 @@ def _emissions(
     """(frames, lines, 1 + characters of the query): log ratio of blank and each character to the
     best class of the frame; padding frames cannot be passed.
     """
-    frames = max(len(row.log_probs) for row in lines)
+    counts = [len(row.log_probs) for row in lines]
+    probs = np.concatenate([row.log_probs for row in lines])
     distinct = {tuple(c.tolist()): c for c in classes}
     column = {key: k + 1 for k, key in enumerate(distinct)}
-    table = np.full((len(lines), frames, 1 + len(distinct)), _IMPOSSIBLE, dtype=np.float32)
-    for i, row in enumerate(lines):
-        probs = row.log_probs
-        best = probs.max(axis=1)
-        valid = table[i, : len(probs)]
-        valid[:, 0] = probs[:, ctc.BLANK]
-        for key, members in distinct.items():
-            # The sum over equivalent characters may exceed the best single class: a letter whose
-            # case is in doubt is not in doubt. It is then the best there is.
-            valid[:, column[key]] = _log_sum(probs[:, members]) if len(members) else _IMPOSSIBLE
-        best = np.maximum(best, valid.max(axis=1))
-        np.maximum(valid - best[:, None], floor, out=valid)
+    valid = np.full((len(probs), 1 + len(distinct)), _IMPOSSIBLE, dtype=np.float32)
+    valid[:, 0] = probs[:, ctc.BLANK]
+    for key, members in distinct.items():
+        # The sum over equivalent characters may exceed the best single class: a letter whose
+        # case is in doubt is not in doubt. It is then the best there is.
+        if len(members):
+            valid[:, column[key]] = _log_sum(probs[:, members])
+    best = np.maximum(probs.max(axis=1), valid.max(axis=1))
+    np.maximum(valid - best[:, None], floor, out=valid)
     wanted = [0] + [column[tuple(c.tolist())] for c in classes]
-    return np.ascontiguousarray(table[:, :, wanted].transpose(1, 0, 2))
+    table = np.full((max(counts), len(lines), len(wanted)), _IMPOSSIBLE, dtype=np.float32)
+    begin = 0
+    for i, count in enumerate(counts):
+        table[:count, i] = valid[begin : begin + count, wanted]
+        begin += count
+    return table
+
+
+def _bounds(emissions: Floats) -> Floats:
+    """(lines,): no place of a line can have a larger total: its characters stand in their order,
+    each in its own frame, and what lies between them costs nothing.
+    """
+    reached = np.maximum.accumulate(emissions[:, :, 1])
+    for k in range(2, emissions.shape[2]):
+        step = emissions[:, :, k].copy()
+        step[1:] += reached[:-1]
+        step[:1] = _IMPOSSIBLE
+        reached = np.maximum.accumulate(step)
+    bounds: Floats = reached.max(axis=0, initial=_IMPOSSIBLE)
+    return bounds
 
 
 def _log_sum(values: Floats) -> Floats:

@@ -6,10 +6,12 @@ import time
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.reading import spotting
 from pilot_desktop.reading.ctc import Posteriors
 from pilot_desktop.reading.spotting import SpottingOptions, probability, spot
 from tests.reading.fake import ALPHABET
@@ -155,3 +157,15 @@ def test_a_likelier_place_and_a_longer_word_are_surer(likenesses, characters):
     chances = probability(values, characters, SpottingOptions())
     assert (np.diff(chances) >= 0).all() and (chances > 0).all() and (chances < 1).all()
     assert (probability(values, characters + 1, SpottingOptions()) >= chances).all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(WORDS, min_size=2, max_size=5), st.sampled_from([0.05, 0.6]), st.data())
+def test_lines_left_out_before_the_search_could_not_have_answered(words, least, data):
+    """With every line searched the answer is the same."""
+    rows = [row_of(word) for word in words]
+    query = data.draw(st.sampled_from(words)) if data.draw(st.booleans()) else data.draw(WORDS)
+    bounded = spot(rows, ALPHABET, query, min_score=least)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spotting, "_bounds", lambda emissions: np.zeros(emissions.shape[1]))
+        assert spot(rows, ALPHABET, query, min_score=least) == bounded
