@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copy_details import CopyDetails
+from pilot_desktop.app.model_preparing import Preparing
 from pilot_desktop.app.model_work import ModelWork
 from pilot_desktop.app.named import named
 from pilot_desktop.app.rows import row
@@ -36,7 +36,6 @@ from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, later, number, said, tr
 from pilot_desktop.document.records import ReaderChoice
 from pilot_desktop.model.store import DEFAULT_MODEL
-from pilot_desktop.work.keeper import ProjectReady
 
 if TYPE_CHECKING:
     from pilot_desktop.model.manager.operations import Step
@@ -66,6 +65,7 @@ class ModelDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.work = ModelWork(loop)
+        self._prepared = False  # what reads now is being made quicker
         self.setWindowTitle(tr("Models"))
         self.resize(760, 480)
         self.list = QTreeWidget()
@@ -92,6 +92,7 @@ class ModelDialog(QDialog):
         self.remove = self._button(tr("Remove"), self._remove)
         self.add_file = self._button(tr("Add file…"), self._add_file)
         self.add_folder = self._button(tr("Add folder…"), self._add_folder)
+        self.preparing = Preparing()
         self.message = QLabel()
         self.message.setAccessibleName(tr("What came of it"))
         for label in (self.details, self.message):
@@ -110,6 +111,7 @@ class ModelDialog(QDialog):
         self.work.progressed.connect(self._show_step)
         self.work.ended.connect(self._show_end)
         self.only_here.clicked.connect(self._choose_where)
+        self.preparing.wanted.connect(self._prepare)
         self.show_choice(project=False)
         self._show_busy()
         self.work.list()
@@ -154,6 +156,7 @@ class ModelDialog(QDialog):
         layout.addWidget(self.details)
         layout.addLayout(row(self.use, self.get, self.check, self.remove, None,
                              self.add_file, self.add_folder))  # fmt: skip
+        layout.addWidget(self.preparing)
         label = QLabel(tr("Compute on:"))
         label.setBuddy(self.device)
         layout.addLayout(row(label, self.device, self.only_here, None, self.running))
@@ -214,6 +217,7 @@ class ModelDialog(QDialog):
         self.check.setEnabled(free and here)
         self.get.setEnabled(free and bool(item and item.whence == "can be loaded"))
         self.remove.setEnabled(free and bool(item and item.removable))
+        self.preparing.show_item(item, free=free)
         for button in (self.add_file, self.add_folder):
             button.setEnabled(free)
 
@@ -236,16 +240,20 @@ class ModelDialog(QDialog):
                 total=number(step.total / 1e6, 1),
             )
         self.message.setText(text)
+        part = step.done / step.total if step.total else step.part
         # In thousandths: a checkpoint has more bytes than the bar's integers can count.
-        self.progress.setRange(0, 1000 if step.total else 0)
-        if step.total:
-            self.progress.setValue(1000 * step.done // step.total)
+        self.progress.setRange(0, 0 if part is None else 1000)
+        if part is not None:
+            self.progress.setValue(int(1000 * part))
 
     def _show_end(self, sentence: str, well: bool) -> None:
         self._show_busy()
         if sentence and not well:
             self.copy_details.offer(sentence)
         self.message.setText(sentence or tr("Stopped. What was loaded is kept for the next time."))
+        if self._prepared and well:
+            self.reader_chosen.emit()  # it reads as prepared from now on
+        self._prepared = False
 
     # What is asked for
 
@@ -291,6 +299,14 @@ class ModelDialog(QDialog):
             self.work.check(self.chosen)
             self._show_busy()
 
+    def _prepare(self, action: str) -> None:
+        item = self.chosen
+        if item is None or not item.preparable:
+            return
+        self._prepared = self._default([item]) is item
+        self.work.prepare(item, action)
+        self._show_busy()
+
     def _remove(self) -> None:
         item = self.chosen
         if item is None or not self.may_remove(item):
@@ -329,51 +345,3 @@ class ModelDialog(QDialog):
         if name:
             self.work.add(Path(name))
             self._show_busy()
-
-
-class Models:
-    """The dialog, made when it is asked for, and what its choices change."""
-
-    def __init__(self, controller: Controller, settings: Settings, parent: QWidget) -> None:
-        self._controller, self._settings, self._parent = controller, settings, parent
-        self.dialog: ModelDialog | None = None
-        controller.keeping.ready.connect(self._on_project)
-
-    def show(self) -> None:
-        if self.dialog is None:
-            loop = asyncio.get_event_loop()
-            self.dialog = ModelDialog(self._settings, loop, self._parent)
-            self.dialog.reader_chosen.connect(self._controller.change_reader)
-            self.dialog.project_chosen.connect(self._controller.keeping.choose_reader)
-            self.dialog.show_choice(project=self._controller.document is not None)
-            self._controller.reader_changed.connect(self._show_running)
-            self._controller.failed.connect(self._show_failure)
-            self._show_running()
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
-
-    def close(self) -> bool:
-        """The window closes; False if the dialog's thread did not end in time."""
-        return self.dialog is None or self.dialog.end()
-
-    def _on_project(self, ready: ProjectReady) -> None:
-        """Other documents are in view: what their project says of the reader holds for them."""
-        before = self._settings.reader
-        self._settings.of_project = ready.reader
-        if self._settings.reader != before:
-            self._controller.change_reader()
-        if self.dialog is not None:
-            self.dialog.show_choice(project=True)
-
-    def _show_failure(self, message: str, details: str) -> None:
-        # A model or device that cannot read is told where it was chosen, too.
-        if self.dialog is not None and self._controller.model_missing:
-            self.dialog.message.setText(message)
-            self.dialog.copy_details.offer(message, details)
-
-    def _show_running(self) -> None:
-        controller = self._controller
-        model = "" if controller.model_missing else controller.model_name
-        if self.dialog is not None:
-            self.dialog.show_running(model, controller.device_name)

@@ -42,7 +42,7 @@ from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.guidance import Guidance
 from pilot_desktop.app.import_dialog import Importing
 from pilot_desktop.app.learning import Learning
-from pilot_desktop.app.model_dialog import Models
+from pilot_desktop.app.models import Models
 from pilot_desktop.app.opening import Opening, sample
 from pilot_desktop.app.page_desk import PageDesk
 from pilot_desktop.app.reading_wishes import ReadingWishes

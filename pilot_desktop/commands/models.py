@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -112,6 +113,9 @@ def _prepare(out: Output, arguments: argparse.Namespace) -> None:
     """Make a published model quicker on a CPU."""
     from pilot_desktop.reading import published_int8 as int8  # noqa: PLC0415
 
+    if arguments.json:
+        with suppress(AttributeError, OSError):  # beside a window; not on Windows
+            os.nice(10)
     model, row = find_model(arguments.name), dict[str, Any](stage="done")
     with progress() as shown:
         told = _rows_written(out) if arguments.json else _stage_shown(shown)

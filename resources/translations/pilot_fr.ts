@@ -1087,6 +1087,26 @@
         <translation>{name} est intact : {weights}. Licence : {licence}.</translation>
     </message>
     <message>
+        <source>{name} is decoded exactly again.</source>
+        <translation>{name} est de nouveau décodé exactement.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Démarrage</translation>
+    </message>
+    <message>
+        <source>Stopped. {name} is as it was.</source>
+        <translation>Arrêté. {name} est resté tel quel.</translation>
+    </message>
+    <message>
+        <source>{name} is decoded by its graphs on a processor from now on.</source>
+        <translation>{name} est désormais décodé par ses graphes sur un processeur.</translation>
+    </message>
+    <message>
+        <source>{name} is decoded in 8 bits on a processor from now on: {same} of {tokens} tokens about a sample page are the same, {new} ms each instead of {old}.</source>
+        <translation>{name} est désormais décodé en 8 bits sur un processeur : {same} jetons sur {tokens} au sujet d’une page d’exemple sont les mêmes, {new} ms chacun au lieu de {old}.</translation>
+    </message>
+    <message>
         <source>{name} is removed.</source>
         <translation>{name} est supprimé.</translation>
     </message>
@@ -2718,6 +2738,54 @@ ou collez une image avec {key}</translation>
     <message>
         <source>Wrong characters</source>
         <translation>Caractères faux</translation>
+    </message>
+    <message>
+        <source>Making graphs</source>
+        <translation>Création des graphes</translation>
+    </message>
+    <message>
+        <source>Making matrices of 8 bits</source>
+        <translation>Création des matrices de 8 bits</translation>
+    </message>
+    <message>
+        <source>Comparing: looking at a sample page</source>
+        <translation>Comparaison : examen d’une page d’exemple</translation>
+    </message>
+    <message>
+        <source>Comparing: decoding</source>
+        <translation>Comparaison : décodage</translation>
+    </message>
+    <message>
+        <source>Make graphs</source>
+        <translation>Créer les graphes</translation>
+    </message>
+    <message>
+        <source>Decode in 8 bits</source>
+        <translation>Décoder en 8 bits</translation>
+    </message>
+    <message>
+        <source>Decode exactly</source>
+        <translation>Décoder exactement</translation>
+    </message>
+    <message>
+        <source>On a processor, this model decodes in 8 bits.</source>
+        <translation>Sur un processeur, ce modèle décode en 8 bits.</translation>
+    </message>
+    <message>
+        <source>In 8 bits it takes about half the time and memory; they are kept only if its answer about a sample page stays the same.</source>
+        <translation>En 8 bits, il lui faut environ la moitié du temps et de la mémoire ; ils ne sont gardés que si sa réponse au sujet d’une page d’exemple reste la même.</translation>
+    </message>
+    <message>
+        <source>On a processor, this model decodes by its graphs.</source>
+        <translation>Sur un processeur, ce modèle décode par ses graphes.</translation>
+    </message>
+    <message>
+        <source>On a processor, this model decodes with PyTorch. Graphs give the same answers without it, and start sooner; making them takes a minute or two.</source>
+        <translation>Sur un processeur, ce modèle décode avec PyTorch. Des graphes donnent les mêmes réponses sans lui, et démarrent plus vite ; leur création prend une minute ou deux.</translation>
+    </message>
+    <message>
+        <source>The process that prepares the model ended unexpectedly.</source>
+        <translation>Le processus qui prépare le modèle s’est terminé de façon inattendue.</translation>
     </message>
 </context>
 </TS>

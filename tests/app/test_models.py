@@ -9,13 +9,17 @@ from pilot_desktop.app.settings import Settings
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.records import ReaderChoice
 from pilot_desktop.model import store
+from pilot_desktop.model.published.vocabulary import Vocabulary
+from pilot_desktop.model.store import find_model, write_manifest
 from pilot_desktop.paths import bundled_models_dir
 from tests.app.support import Driver
 from tests.app.watchdog import Watchdog
 from tests.model.manager import conftest as manager
 from tests.model.manager.making import zipped
 from tests.model.manager.server import Fault
+from tests.model.published.small import make_tokenizer, random_model, small_config
 from tests.model.test_store import make_model
+from tests.reading.test_published_files import SHALLOW, write_folder
 
 _made, server, small = manager._made, manager.server, manager.small
 
@@ -133,6 +137,69 @@ def test_another_choice_reads_at_once_and_at_the_next_start(driver, dialog, fold
     dialog.remove.click()
     idle(driver, dialog)
     assert driver.settings.model == ""
+
+
+@pytest.fixture
+def published(folders):
+    """A small published model of the user's."""
+    folder = make_tokenizer(folders / "pilot-small")
+    size = Vocabulary.open(folder).size
+    return write_folder(folder, random_model(small_config(size, **SHALLOW)))
+
+
+def test_a_published_model_is_made_quicker(driver, published, dialog):
+    dialog.work.list()
+    driver.wait(lambda: "pilot-small" in rows(dialog))
+    choose(dialog, "pilot-compact")
+    assert not dialog.preparing.isVisible()
+    choose(dialog, "pilot-small")
+    preparing = dialog.preparing
+    assert preparing.isVisible() and "PyTorch" in preparing.about.text()
+    assert preparing.graphs.isVisible() and not preparing.exact.isVisible()
+    before = {path.name for path in published.iterdir()}
+    preparing.graphs.click()
+    assert dialog.stop.isVisible() and not preparing.graphs.isEnabled()
+    dialog.stop.click()
+    idle(driver, dialog)
+    assert "pilot-small is as it was" in dialog.message.text()
+    assert {path.name for path in published.iterdir()} == before
+    preparing.graphs.click()
+    driver.wait(lambda: not dialog.work.busy, 120)
+    assert "by its graphs" in dialog.message.text(), dialog.message.text()
+    driver.wait(lambda: not preparing.graphs.isVisible())
+    assert "8 bits" in preparing.about.text() and preparing.quantise.isVisible()
+    find_model(published)
+
+
+def test_what_8_bits_bring_and_the_way_back(driver, published, dialog, monkeypatch):
+    told = {"same": 60, "tokens": 60, "seconds": 0.017, "exact_seconds": 0.038}
+
+    def prepare(action, name, told_of, _stop):
+        told_of("tokens", 0.5)
+        model = find_model(name)
+        for file in ("graphs.zip", "int8.onnx", "int8.safetensors"):
+            (model.path / file).write_bytes(b"made")
+        files = [*model.files, "graphs.zip", "int8.onnx", "int8.safetensors"]
+        write_manifest(
+            model.path, name=model.name, version=model.version, licence=model.licence,
+            summary=model.summary, config=model.config, files=files, kind=model.kind,
+        )  # fmt: skip
+        return told
+
+    monkeypatch.setattr("pilot_desktop.work.preparing.prepare", prepare)
+    dialog.work.list()
+    driver.wait(lambda: "pilot-small" in rows(dialog))
+    choose(dialog, "pilot-small")
+    dialog.preparing.quantise.click()
+    idle(driver, dialog)
+    assert "60 of 60 tokens" in dialog.message.text() and "17 ms" in dialog.message.text()
+    driver.wait(dialog.preparing.exact.isVisible)
+    assert "in 8 bits" in dialog.preparing.about.text()
+    dialog.preparing.exact.click()
+    idle(driver, dialog)
+    assert "exactly again" in dialog.message.text()
+    driver.wait(dialog.preparing.quantise.isVisible)
+    assert not (published / "int8.onnx").exists()
 
 
 def test_a_choice_that_cannot_read_is_told_where_it_was_made(driver, dialog, trouble):

@@ -44,11 +44,14 @@ DOWNLOADS = ".downloads"
 
 @dataclass(frozen=True)
 class Step:
-    """What is being done, and how much of it: `done` of `total` bytes, 0 of 0 where unknown."""
+    """What is being done, and how much of it: `done` of `total` bytes, 0 of 0 where unknown; or,
+    where it is no matter of bytes, the part of it, 0 to 1.
+    """
 
     what: str
     done: int = 0
     total: int = 0
+    part: float | None = None
 
 
 Told = Callable[[Step], None]

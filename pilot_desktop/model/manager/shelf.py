@@ -13,6 +13,7 @@ from pilot_desktop.model.adapter import list_adapters
 from pilot_desktop.model.manager import library
 from pilot_desktop.model.manager.operations import DOWNLOADS, published_model
 from pilot_desktop.model.manager.record import DOI, NAMES
+from pilot_desktop.model.published.names import GRAPHS, INT8_GRAPH
 from pilot_desktop.model.store import MANIFEST, load_manifest
 
 
@@ -29,7 +30,8 @@ class Whence(StrEnum):
 @dataclass(frozen=True)
 class Item:
     """One model. `base` is the model that an adapter was learnt on, "" for others; `bytes` is 0
-    where it is not known.
+    where it is not known. `graphs` and `eight_bits`: what a published model has been given to be
+    quicker on a CPU.
     """
 
     name: str
@@ -40,6 +42,9 @@ class Item:
     bytes: int = 0
     path: Path | None = None
     base: str = ""
+    kind: str = ""
+    graphs: bool = False
+    eight_bits: bool = False
 
     @property
     def here(self) -> bool:
@@ -49,6 +54,11 @@ class Item:
     @property
     def removable(self) -> bool:
         return self.whence in (Whence.OWN, Whence.ADAPTER, Whence.DAMAGED)
+
+    @property
+    def preparable(self) -> bool:
+        """Whether it can be made quicker on a CPU."""
+        return self.whence is Whence.OWN and self.kind == "published"
 
 
 def shelf() -> list[Item]:
@@ -62,6 +72,9 @@ def shelf() -> list[Item]:
             model.summary,
             model.bytes,
             model.path,
+            kind=model.kind,
+            graphs=GRAPHS in model.files,
+            eight_bits=INT8_GRAPH in model.files,
         )
         for model in store.list_models()
     ]
