@@ -31,6 +31,7 @@ from pilot_desktop.document.commands import Group
 from pilot_desktop.document.errors import PilotError
 from pilot_desktop.document.records import Changes, PageRecord
 from pilot_desktop.document.transcript import Reading
+from pilot_desktop.work.collecting import many_objects
 from pilot_desktop.work.errands import Errands
 from pilot_desktop.work.importing import import_command, read_texts
 
@@ -102,7 +103,11 @@ class ImportDialog(GrowingDialog):
                 self.found.setText(trouble(error))
                 self._offer(error)
 
-        self._errands.ask(lambda: read_texts(paths), show, fail)
+        def look() -> Reading:
+            with many_objects():
+                return read_texts(paths)
+
+        self._errands.ask(look, show, fail)
 
     def end(self) -> bool:
         """End the thread; False if it did not end in time."""

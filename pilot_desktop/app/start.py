@@ -30,6 +30,7 @@ from pilot_desktop.app.translation import speak
 from pilot_desktop.app.window import MainWindow
 from pilot_desktop.paths import APP_NAME
 from pilot_desktop.reading.contract import PageReader
+from pilot_desktop.work.collecting import keep_for_good
 
 if TYPE_CHECKING:
     from pilot_desktop.app.taskbar import TaskBar
@@ -119,6 +120,8 @@ def make_window(
             window.banner.show_note(recovered(controller.document.name, left))
 
     controller.keeping.recovered.connect(say)
+    keep_for_good()
+    controller.reader_changed.connect(keep_for_good)
     return window
 
 

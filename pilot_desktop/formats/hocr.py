@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pilot_desktop import __version__
 from pilot_desktop.document.transcript import Line, PageReading, Word
+from pilot_desktop.document.wording import right_to_left
 from pilot_desktop.formats.placing import (
     PDF_PIXELS_PER_INCH,
     Frame,
     block_of,
     clean,
     escaped,
-    right_to_left,
     tag,
     written_lines,
 )

@@ -28,6 +28,7 @@ from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.document.spoken import page_reading
 from pilot_desktop.document.store import Project
 from pilot_desktop.document.transcript import Line, Reading
+from pilot_desktop.work.collecting import many_objects
 from pilot_desktop.work.project_files import Contents, Wanted, contents, find_project, not_kept
 
 
@@ -244,7 +245,8 @@ class Keeper:
     def _change(self, act: Callable[[], Changes]) -> Outcome:
         notice = ""
         try:
-            changes = act()
+            with many_objects():
+                changes = act()
         except OutputError as error:
             if self.project.on_disk or self.project.path is None:
                 raise
@@ -272,7 +274,10 @@ class Keeper:
         if changes is None:
             lines = {line.id: line for line in project.lines(page)}
         else:
-            lines = project.lines_by_id(changes.lines)
+            # Of a step over many pages nobody wants all lines again for each of them.
+            many = len(changes.pages) > 1
+            found = project.lines(page) if many else project.lines_by_id(changes.lines).values()
+            lines = {line.id: line for line in found if line.id in changes.lines}
         status = project.statuses([page])[page]
         return PageUpdate(
             self._index[page],

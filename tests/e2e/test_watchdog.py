@@ -7,10 +7,14 @@ ever makes it longer.
 
 from __future__ import annotations
 
+import pymupdf
+import pytest
 from PySide6.QtCore import Qt
 
 from pilot_desktop.app.export_work import ExportWork
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.transcript import Line, PageReading, Reading, Word
+from pilot_desktop.formats.writers import formatted
 from tests.app.watchdog import Watchdog
 
 LONGEST = 0.050
@@ -88,3 +92,54 @@ def test_no_stall_while_pages_are_read_searched_and_exported(driver, reader, tmp
         best_of(ATTEMPTS, work)
     finally:
         assert exporting.close()
+
+
+PAGES, ROWS = 25, 40
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A PDF, and what another program read there: 8,000 words."""
+    with pymupdf.open() as document:
+        for _ in range(PAGES):
+            document.new_page(width=500, height=700)
+        document.save(tmp_path / "book.pdf")
+
+    def line(row: int) -> Line:
+        top = 20.0 + 11 * row
+        words = tuple(
+            Word(Box(20 + 55 * n, top, 65 + 55 * n, top + 9), f"word{row}n{n}", 0.9)
+            for n in range(8)
+        )
+        return Line(Box(20, top, 450, top + 9), " ".join(w.text for w in words), 0.9, words)
+
+    lines = tuple(line(row) for row in range(ROWS))
+    pages = tuple(PageReading(number, 500, 700, lines) for number in range(1, PAGES + 1))
+    texts = {}
+    for kind in ("alto", "hocr"):
+        texts[kind] = tmp_path / f"book.{kind}"
+        texts[kind].write_text(
+            formatted(Reading("book.pdf", "Other 1.0", "pt", pages), kind), "utf-8"
+        )
+    return tmp_path / "book.pdf", texts
+
+
+@pytest.mark.parametrize(("kind", "truth"), [("alto", False), ("hocr", True)])
+def test_no_stall_while_a_book_is_imported(driver, book, kind, truth):
+    paper, texts = book
+    driver.open(paper)
+    importing = driver.window.importing
+
+    def work():
+        importing.show_for([texts[kind]])
+        dialog = importing.dialog
+        driver.wait(dialog.importing.isEnabled, 120)
+        dialog.by_number.setChecked(True)
+        (dialog.truth if truth else dialog.start).setChecked(True)
+        dialog.importing.click()
+        driver.wait(lambda: not dialog.isVisible(), 120)
+        driver.wait(lambda: driver.session.has_text)
+        driver.action("undo")
+        driver.wait(lambda: not driver.session.has_text)
+
+    best_of(3, work)
