@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from PySide6.QtCore import QRectF, Qt
@@ -188,3 +189,21 @@ def test_drawing_can_be_given_up_with_escape(driver):
     driver.key(Qt.Key.Key_Escape)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=driver.at(300, 300))
     assert driver.session.passages == ()
+
+
+def test_panel_and_status_count_the_same_while_a_page_is_read_again(driver, reader):
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    driver.idle()
+    reader.pace = 0.005
+    driver.action("read_again")
+    told = set()
+    while driver.controller.busy:
+        QTest.qWait(15)
+        driver.window.status.show_work()
+        status = re.search(r"(\d+) of (\d+) lines", driver.window.status.work.text())
+        panel = re.search(r"(\d+) of (\d+) lines", driver.window.panel._summary.text())
+        if status and panel:
+            assert status.groups() == panel.groups()
+            told.add(status.groups())
+    assert len(told) > 5
