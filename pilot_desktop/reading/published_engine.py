@@ -57,7 +57,7 @@ class Engine(ABC):
     batch = 8
     """Prompts answered together."""
 
-    at_once = 16
+    at_once = 8
     """Tokens fed together, of all prompts: with more, a step would be too long to stop at."""
 
     @property
@@ -88,9 +88,11 @@ class Engine(ABC):
         projecting = 2 * config.layers * config.width**2 * rows * columns
         convolving = convolution_cost(self._convolutions(), height, width)
         share = convolving / (convolving + projecting)
-        image = np.ascontiguousarray(pixels.transpose(2, 0, 1), np.float32)
-        image -= np.array(config.mean, np.float32)[:, None, None]
-        image /= np.array(config.std, np.float32)[:, None, None]
+        image = np.empty((3, height, width), np.float32)
+        for channel, (mean, std) in enumerate(zip(config.mean, config.std, strict=True)):
+            np.subtract(pixels[:, :, channel], np.float32(mean), out=image[channel])
+            image[channel] /= np.float32(std)
+            yield 0.0
         steps = encode_in_strips(self._convolutions(), image)
         del image
         try:
@@ -105,6 +107,10 @@ class Engine(ABC):
         except StopIteration as end:
             features = end.value
         tensors, nbytes = self._room(len(features))
+        for part in self._parts(tensors):
+            # The system finds and clears the memory when it is first written to: too long a step.
+            part[...] = 0
+            yield share
         for start in range(0, len(features), PLACES):
             self._remember(features[start : start + PLACES], tensors, start)
             yield share + (1 - share) * min(1.0, (start + PLACES) / len(features))
@@ -116,6 +122,10 @@ class Engine(ABC):
     @abstractmethod
     def _room(self, places: int) -> tuple[Any, int]:
         """An empty memory of that many places, and its size in bytes."""
+
+    @abstractmethod
+    def _parts(self, tensors: Any) -> Iterator[Any]:
+        """A memory, piece by piece, as arrays."""
 
     @abstractmethod
     def _remember(self, features: Floats, tensors: Any, start: int) -> None:

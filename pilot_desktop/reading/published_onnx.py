@@ -82,6 +82,9 @@ class OnnxEngine(Engine):
             tensors[f"values{layer}"] = np.empty((heads, places, d), np.float32)
         return tensors, sum(part.nbytes for part in tensors.values())
 
+    def _parts(self, tensors: dict[str, Floats]) -> Iterator[Floats]:
+        return iter(tensors.values())
+
     def _remember(self, features: Floats, tensors: dict[str, Floats], start: int) -> None:
         session = self._layers.kept("memory.onnx")
         end = start + len(features)

@@ -97,6 +97,7 @@ def encode_in_strips(layers: Convolutions, image: Floats) -> Generator[float, No
             done += cost
             yield done / total
         del middle
+        yield done / total  # to give so much memory back takes the system a while
         x = out if held is None else np.add(out, held, out=out)
         del out, held
     return x

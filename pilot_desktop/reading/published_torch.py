@@ -56,9 +56,11 @@ class TorchEngine(Engine):
         self._model = model
         if self._device.type != "cpu" or self._kind != torch.float32:
             self._model = _copy(model, self._device, self._kind)
-        # On a CPU the matrices are laid out anew, in place, as it multiplies one row fastest.
-        plain = self._device.type == "cpu" and self._kind == torch.float32
-        self._step = CpuStep(self._model.decoder) if plain else None
+        self._step: CpuStep | None = None
+        if self._device.type == "cpu" and self._kind == torch.float32:
+            # Matrices are laid out anew, in place, as a CPU multiplies one row with them fastest.
+            self._step = CpuStep(self._model.decoder)
+            _let_go_of_file(self._model)
         self._at_once = self._device.type != "cpu"
         self._layers = TorchConvolutions(self._model, self._device, self._kind)
 
@@ -111,6 +113,9 @@ class TorchEngine(Engine):
             else:
                 tensors = torch.empty(shape, dtype=self._kind, device=self._device)
         return tensors, tensors.nbytes
+
+    def _parts(self, tensors: Tensor) -> Iterator[Tensor]:
+        return iter(tensors.flatten(0, 1))
 
     @torch.inference_mode()
     def _remember(self, features: Floats, tensors: Tensor, start: int) -> None:
@@ -213,6 +218,15 @@ def _kind_of(device: torch.device) -> torch.dtype:
     if device.type == "cuda" and torch.cuda.get_device_capability(device)[0] >= 8:
         return torch.bfloat16
     return torch.float32
+
+
+def _let_go_of_file(model: PublishedModel) -> None:
+    """What has not been laid out anew is copied: it may be mapped from the checkpoint, of which
+    all that has ever been looked at would then stay in memory.
+    """
+    for parameter in model.parameters():
+        if parameter.is_contiguous():
+            parameter.data = parameter.data.clone()
 
 
 def _copy(model: PublishedModel, device: torch.device, kind: torch.dtype) -> PublishedModel:

@@ -7,11 +7,16 @@ import pytest
 import torch
 
 from pilot_desktop.cli import main
+from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.page import PageImage
+from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.reading import published_torch
+from pilot_desktop.reading.events import Done, Notice, TextGrew
 from pilot_desktop.reading.published_engine import OutOfMemoryError, PageMemory
 from pilot_desktop.reading.published_graphs import GraphedStep
+from pilot_desktop.reading.published_reader import PublishedReader
 from pilot_desktop.reading.published_torch import TorchEngine
-from tests.model.published.small import random_model, small_config
+from tests.model.published.small import make_tokenizer, random_model, small_config
 
 PIXELS = np.random.default_rng(3).integers(0, 256, (70, 90, 3), np.uint8)
 
@@ -85,6 +90,84 @@ def test_a_page_too_large_to_go_through_whole_goes_in_strips(model, monkeypatch,
     monkeypatch.setattr(engine._model.decoder, "empty_cache", full)
     with pytest.raises(OutOfMemoryError):
         engine.start(encoded(engine), 2, 10)
+
+
+class Device(TorchEngine):
+    """A device beside the CPU: a copy of the model in 16 bits, whose operations may be stubs."""
+
+    device_name = "a small GPU"
+
+    def __init__(self, model) -> None:
+        super().__init__(model, kind=torch.bfloat16)
+        self._at_once = True
+
+    def fallback(self):
+        return TorchEngine(self._source)
+
+
+def no_room(*_, **__):
+    raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """A vocabulary, a model for it, a page and boxes."""
+    vocabulary = Vocabulary.open(make_tokenizer(tmp_path / "pieces"))
+    boxes = [Box(10, 10 * n, 80, 10 * n + 9) for n in range(6)]
+    return vocabulary, random_model(small_config(vocabulary.size)), PageImage.of(PIXELS), boxes
+
+
+def test_with_little_memory_batches_get_smaller_and_nothing_is_said(asked, monkeypatch):
+    vocabulary, model, page, boxes = asked
+    whole = PublishedReader(Device(model), vocabulary, "random").read_boxes(page, boxes)
+    device, sizes = Device(model), []
+    empty = device._model.decoder.empty_cache
+
+    def for_two(prompts, capacity):
+        sizes.append(prompts)
+        return empty(prompts, capacity) if prompts <= 2 else no_room()
+
+    monkeypatch.setattr(device._model.decoder, "empty_cache", for_two)
+    reader = PublishedReader(device, vocabulary, "random")
+    lines = reader.read_boxes(page, boxes)
+    assert sizes == [6, 4, 2, 2, 2] and reader.device_name == "a small GPU"
+    assert [line.box for line in lines] == boxes and all(line.text for line in whole)
+    # In 16 bits the size of a batch moves scores a little; random weights may then say other words.
+    assert sum(a.text == b.text for a, b in zip(lines, whole, strict=True)) >= 3
+
+
+@pytest.mark.parametrize("where", ["encoder", "cache", "fifth token"])
+def test_without_memory_the_cpu_goes_on_and_says_so(asked, monkeypatch, where):
+    vocabulary, model, page, boxes = asked
+    device = Device(model)
+    decoder, calls = device._model.decoder, []
+    if where == "encoder":  # whole, and in strips
+        for block in device._model.encoder.conv_blocks:
+            monkeypatch.setattr(block, "forward", no_room)
+            monkeypatch.setattr(block, "step", no_room)
+    elif where == "cache":
+        monkeypatch.setattr(decoder, "empty_cache", no_room)
+    else:
+        states = decoder.states
+
+        def five(*words, **options):
+            calls.append(words)
+            return states(*words, **options) if len(calls) <= 5 else no_room()
+
+        monkeypatch.setattr(decoder, "states", five)
+    reader = PublishedReader(device, vocabulary, "random")
+    happened = list(reader.read(page, boxes[0]))
+    notices = [event.message for event in happened if isinstance(event, Notice)]
+    assert len(notices) == 1
+    assert notices[0].startswith("a small GPU is out of memory; going on with CPU")
+    assert isinstance(happened[-1], Done) and reader.device_name.startswith("CPU")
+    kept = [e.text for e in happened if isinstance(e, TextGrew)]
+    assert kept and happened[-1].lines[-1].text.startswith(kept[0])
+    if where == "encoder":  # all of it was done by the CPU
+        alone = PublishedReader(TorchEngine(model), vocabulary, "random")
+        assert happened[-1] == list(alone.read(page, boxes[0]))[-1]
+    again = list(reader.read(page, boxes[1]))
+    assert not any(isinstance(event, Notice) for event in again)
 
 
 def test_other_faults_are_not_taken_for_a_lack_of_memory(model, monkeypatch):
