@@ -55,6 +55,15 @@ class CompactFiles:
 
 
 @dataclass(frozen=True)
+class Band:
+    """Regions as the band head saw them, (n, frames, width) of the backend."""
+
+    features: Any
+    lengths: npt.NDArray[np.int64]
+    boxes: Floats
+
+
+@dataclass(frozen=True)
 class BandMemory:
     """The decoder's view of regions: keys and values (n, heads, frames, d) of the backend."""
 
@@ -86,8 +95,12 @@ class CompactBackend(ABC):
     @abstractmethod
     def _regions(
         self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
-    ) -> tuple[Floats, Any, Any]:
-        """Log-probabilities (n, 2 frames, classes), keys, values."""
+    ) -> tuple[Floats, Any]:
+        """Log-probabilities (n, 2 frames, classes), and the band (n, frames, width) they are of."""
+
+    @abstractmethod
+    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
+        """Keys and values for the decoder, of what `_regions` returned."""
 
     @abstractmethod
     def _step(
@@ -112,9 +125,10 @@ class CompactBackend(ABC):
         frames = band_frames(boxes, config)
         longest = -(-int(frames.max()) // FRAME_BUCKET) * FRAME_BUCKET
         grid = band_grid(boxes, longest, height, width, config, bends)
-        log_probs, keys, values = self._regions(tensors, grid, frames)
+        log_probs, band = self._regions(tensors, grid, frames)
         step = (boxes[:, 3] - boxes[:, 1]) * config.column / config.line_height
-        memory = BandMemory(keys, values, frames, boxes)
+        # The decoder's keys and values only when it is asked: most lines never are.
+        memory = Band(band, frames, boxes)
         return RegionReading(
             log_probs, frames * 2, boxes[:, 0].astype(np.float32), step.astype(np.float32), memory
         )
@@ -128,7 +142,9 @@ class CompactBackend(ABC):
         self, region: RegionReading, max_tokens: int, *, drafts: bool = True
     ) -> list[tuple[str, list[float]]]:
         """`<ocr_on_box>`: text and token log-probabilities; `drafts` only changes the speed."""
-        memory, vocabulary = region.memory, self.files.vocabulary
+        band, vocabulary = region.memory, self.files.vocabulary
+        keys, values = self._remember(region.log_probs, band.features)
+        memory = BandMemory(keys, values, band.lengths, band.boxes)
         prompts = [
             vocabulary.prompt(Special.OCR_ON_BOX, box=Box(*(float(v) for v in box)))
             for box in memory.boxes

@@ -28,6 +28,7 @@ class OnnxBackend(CompactBackend):
         self._adapted = files.adapted()
         self._encoder = self._session(files.folder / "encoder.onnx", "encoder.", arena=True)
         self._region = self._session(files.folder / "regions.onnx", "band.")
+        self._memory: ort.InferenceSession | None = None
         self._decoder: ort.InferenceSession | None = None
 
     def _session(
@@ -82,10 +83,16 @@ class OnnxBackend(CompactBackend):
 
     def _regions(
         self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
-    ) -> tuple[Floats, Any, Any]:
+    ) -> tuple[Floats, Any]:
         inputs = {"coarse": features, "grid": grid, "lengths": lengths}
-        log_probs, keys, values = self._region.run(None, inputs)
-        return log_probs, keys, values
+        log_probs, band = self._region.run(None, inputs)
+        return log_probs, band
+
+    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
+        if self._memory is None:
+            self._memory = self._session(self.files.folder / "band.onnx")
+        keys, values = self._memory.run(None, {"log_probs": log_probs, "band": band})
+        return keys, values
 
     def _step(
         self, tokens: npt.NDArray[np.int64], cache: Any, memory: BandMemory, rows: Sequence[int]

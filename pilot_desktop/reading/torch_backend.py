@@ -55,11 +55,18 @@ class TorchBackend(CompactBackend):
     @torch.inference_mode()
     def _regions(
         self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
-    ) -> tuple[Floats, Any, Any]:
+    ) -> tuple[Floats, Any]:
         where = torch.from_numpy(grid).to(self._device)
         logits, band = self._model.band(features, where, torch.from_numpy(lengths).to(self._device))
-        keys, values = self._decoder.remember_band(band, logits)
-        return logits.log_softmax(2).cpu().numpy(), keys, values
+        return logits.log_softmax(2).cpu().numpy(), band
+
+    @torch.inference_mode()
+    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
+        # Of logits the decoder takes the softmax: logarithms of probabilities are as good.
+        keys, values = self._decoder.remember_band(
+            band, torch.from_numpy(log_probs).to(self._device)
+        )
+        return keys, values
 
     @torch.inference_mode()
     def _step(

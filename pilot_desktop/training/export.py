@@ -8,75 +8,33 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
-from torch import Tensor, nn
 
 from pilot_desktop.model.compact import CompactModel
-from pilot_desktop.model.encoder import finished_line_map
-from pilot_desktop.model.graphs import export_graph, share_weights
+from pilot_desktop.model.graphs import export_graph, in_eight_bits, share_weights
 from pilot_desktop.model.store import write_manifest
 from pilot_desktop.model.vocabulary import Vocabulary
 from pilot_desktop.training.checkpoint import load_checkpoint
+from pilot_desktop.training.graph_modules import (
+    EXACT,
+    BandMemoryGraph,
+    DecoderGraph,
+    EncoderGraph,
+    PageMemoryGraph,
+    RegionGraph,
+)
 
 OPSET = 17
 
 MODEL_FILES = (".onnx", ".safetensors", ".model", ".npz")
 
 
-class EncoderGraph(nn.Module):
-    """Grey bytes (1, 1, H, W), H and W multiples of 32 -> coarse features and the line map."""
-
-    def __init__(self, model: CompactModel) -> None:
-        super().__init__()
-        self.encoder, self.line_map = model.encoder, model.line_map
-
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        maps = self.encoder(image.float() / 127.5 - 1)
-        return maps.coarse, finished_line_map(self.line_map(maps))
-
-
-class RegionGraph(nn.Module):
-    """Coarse features, grid and lengths -> CTC log-probabilities, decoder keys and values."""
-
-    def __init__(self, model: CompactModel) -> None:
-        super().__init__()
-        self.band, self.decoder = model.band, model.decoder
-
-    def forward(self, coarse: Tensor, grid: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
-        logits, band = self.band(coarse, grid, lengths)
-        log_probs = logits.log_softmax(2)
-        if self.decoder is None:
-            return (log_probs,)
-        return (log_probs, *self.decoder.remember_band(band, logits))
-
-
-class PageMemoryGraph(nn.Module):
-    """Coarse features -> keys and values of the whole page, for layout and spotting prompts."""
-
-    def __init__(self, model: CompactModel) -> None:
-        super().__init__()
-        assert model.decoder is not None
-        self.decoder = model.decoder
-
-    def forward(self, coarse: Tensor) -> tuple[Tensor, Tensor]:
-        return self.decoder.remember_page(coarse)
-
-
-class DecoderGraph(nn.Module):
-    """One step of the decoder with explicit caches, as `Decoder.forward`."""
-
-    def __init__(self, model: CompactModel) -> None:
-        super().__init__()
-        assert model.decoder is not None
-        self.decoder = model.decoder
-
-    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
-        scores, present = self.decoder(*inputs)
-        return scores, present
-
-
-def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> None:
-    """Write weights.safetensors, encoder.onnx, regions.onnx and, with a decoder, page.onnx and
-    decoder.onnx; `half` stores 16-bit weights."""
+def export_model(
+    model: CompactModel, folder: Path, *, half: bool = True, eight_bits: bool = True
+) -> None:
+    """Write weights.safetensors, encoder.onnx, regions.onnx and, with a decoder, band.onnx,
+    page.onnx and decoder.onnx. `half` stores 16-bit weights; `eight_bits` lets the first two graphs
+    multiply in 8 bits: the stored weights are the same.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     model = model.cpu().eval()
     kind = torch.float16 if half else torch.float32
@@ -91,27 +49,36 @@ def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> Non
     image = torch.randint(0, 255, (1, 1, 96, 160), dtype=torch.uint8)
     export_graph(
         EncoderGraph(model), (image,), (["image"], ["coarse", "line_map"]),
-        {"image": {2: "height", 3: "width"}, "coarse": {2: "rows", 3: "columns"},
+        {"image": {2: "height", 3: "width"}, "coarse": {1: "rows", 2: "columns"},
          "line_map": {2: "map_rows", 3: "map_columns"}},
         folder / "encoder.onnx",
     )  # fmt: skip
     c, rows = model.config.widths[2], model.config.band_rows
-    coarse = torch.randn(1, c, 6, 40)
+    coarse = torch.randn(1, 6, 40, c)
     grid, lengths = torch.rand(2, rows, 10, 2) * 2 - 1, torch.tensor([5, 3])
-    outputs = ["log_probs", "keys", "values"] if model.decoder is not None else ["log_probs"]
-    axes = {"coarse": {2: "rows", 3: "columns"}, "grid": {0: "n", 2: "columns2"},
-            "lengths": {0: "n"}, "log_probs": {0: "n", 1: "frames2"},
-            "keys": {0: "n", 2: "frames"}, "values": {0: "n", 2: "frames"}}  # fmt: skip
     export_graph(
-        RegionGraph(model), (coarse, grid, lengths), (["coarse", "grid", "lengths"], outputs),
-        {k: v for k, v in axes.items() if k in ["coarse", "grid", "lengths", *outputs]},
+        RegionGraph(model), (coarse, grid, lengths),
+        (["coarse", "grid", "lengths"], ["log_probs", "band"]),
+        {"coarse": {1: "rows", 2: "columns"}, "grid": {0: "n", 2: "columns2"},
+         "lengths": {0: "n"}, "log_probs": {0: "n", 1: "frames2"}, "band": {0: "n", 1: "frames"}},
         folder / "regions.onnx",
     )  # fmt: skip
     files = ["encoder.onnx", "regions.onnx"]
+    if eight_bits:
+        for name in files:
+            in_eight_bits(folder / name, EXACT)
     if model.decoder is not None:
+        log_probs = torch.randn(2, 10, model.band.classes).log_softmax(2)
+        band = torch.randn(2, 5, model.config.band_width)
+        export_graph(
+            BandMemoryGraph(model), (log_probs, band), (["log_probs", "band"], ["keys", "values"]),
+            {"log_probs": {0: "n", 1: "frames2"}, "band": {0: "n", 1: "frames"},
+             "keys": {0: "n", 2: "frames"}, "values": {0: "n", 2: "frames"}},
+            folder / "band.onnx",
+        )  # fmt: skip
         export_graph(
             PageMemoryGraph(model), (coarse,), (["coarse"], ["keys", "values"]),
-            {"coarse": {2: "rows", 3: "columns"}, "keys": {2: "cells"}, "values": {2: "cells"}},
+            {"coarse": {1: "rows", 2: "columns"}, "keys": {2: "cells"}, "values": {2: "cells"}},
             folder / "page.onnx",
         )  # fmt: skip
         heads, d = model.config.decoder_heads, model.config.decoder_width
@@ -126,7 +93,7 @@ def export_model(model: CompactModel, folder: Path, *, half: bool = True) -> Non
              "present": {2: "n", 4: "pk"}},
             folder / "decoder.onnx",
         )  # fmt: skip
-        files += ["page.onnx", "decoder.onnx"]
+        files += ["band.onnx", "page.onnx", "decoder.onnx"]
     for name in files:
         share_weights(folder / name, weights)
 

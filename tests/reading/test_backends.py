@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from pilot_desktop.formats.source import open_document
 from pilot_desktop.model.store import find_model
@@ -18,6 +19,7 @@ from pilot_desktop.reading.encoded import as_array
 from pilot_desktop.reading.onnx_backend import OnnxBackend
 from pilot_desktop.reading.pixels import to_grey
 from pilot_desktop.reading.torch_backend import TorchBackend
+from pilot_desktop.training.export import export_model
 from tests.reading.regions import dev_pages
 
 SAMPLES = ["receipt", "typescript", "letter"]
@@ -48,23 +50,55 @@ def prompt(backend: CompactBackend, name: str) -> RegionReading:
     return backend.regions(backend.encode(pixels), boxes)
 
 
+@pytest.fixture(scope="module")
+def exact(
+    files: CompactFiles,
+    backends: tuple[CompactBackend, CompactBackend],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> CompactBackend:
+    """onnxruntime with the shipped weights, all in 32 bits."""
+    folder = tmp_path_factory.mktemp("exact")
+    torch = backends[1]
+    assert isinstance(torch, TorchBackend)
+    export_model(torch._model, folder, eight_bits=False)
+    return OnnxBackend(CompactFiles(folder, files.config, files.vocabulary), 2)
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_both_backends_give_the_same_tokens(
-    backends: tuple[CompactBackend, CompactBackend], name: str
+    exact: CompactBackend, backends: tuple[CompactBackend, CompactBackend], name: str
 ) -> None:
-    onnx, torch = (prompt(backend, name) for backend in backends)
-    assert np.abs(onnx.log_probs - torch.log_probs).max() < 0.02
-    assert backends[0].drafts(onnx) == backends[1].drafts(torch)
-    said = [backend.decode(r, 60) for backend, r in zip(backends, (onnx, torch), strict=True)]
+    both = (exact, backends[1])
+    onnx, torch = (prompt(backend, name) for backend in both)
+    inside = np.arange(onnx.log_probs.shape[1]) < onnx.lengths[:, None]
+    assert np.abs(onnx.log_probs - torch.log_probs)[inside].max() < 0.02
+    assert exact.drafts(onnx) == backends[1].drafts(torch)
+    said = [backend.decode(r, 60) for backend, r in zip(both, (onnx, torch), strict=True)]
     assert [text for text, _ in said[0]] == [text for text, _ in said[1]]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_line_maps_agree(backends: tuple[CompactBackend, CompactBackend], name: str) -> None:
+def test_line_maps_agree(
+    exact: CompactBackend, backends: tuple[CompactBackend, CompactBackend], name: str
+) -> None:
     pixels, _ = sample(name)
-    maps = [backend.encode(pixels).line_map for backend in backends]
+    maps = [backend.encode(pixels).line_map for backend in (exact, backends[1], backends[0])]
     assert maps[0].shape == maps[1].shape == (4, -(-pixels.shape[0] // 4), -(-pixels.shape[1] // 8))
     assert np.abs(maps[0][[0, 3]] - maps[1][[0, 3]]).max() < 0.02
+    assert np.abs(maps[2][[0, 3]] - maps[1][[0, 3]]).mean() < 0.01
+
+
+def test_eight_bits_read_print_alike(backends: tuple[CompactBackend, CompactBackend]) -> None:
+    """The best paths of 20 printed lines as the shipped graphs and 32 bits read them."""
+    said = [
+        "\n".join(
+            line
+            for name in ("receipt", "typescript")
+            for line in backend.drafts(prompt(backend, name))
+        )
+        for backend in backends
+    ]
+    assert Levenshtein.distance(*said) <= 0.01 * len(said[1])
 
 
 @pytest.mark.parametrize("name", SAMPLES)
