@@ -46,9 +46,11 @@ def ink_mask(grey: Grey, options: InkOptions | None = None) -> Mask:
     small = np.asarray(Image.fromarray(grey).reduce(2))
     light = _spread(np.maximum, _pooled(np.maximum, small, options.cell // 2), options.reach)
     dark = _spread(np.minimum, _pooled(np.minimum, small, options.cell // 2), options.reach)
+    # What is dark wherever it is looked at from within reach is paper, too: a shadow, a dark edge.
+    shaded = _spread(np.minimum, light, options.reach)
     blur = ImageFilter.BoxBlur(options.reach // 2)
     light, dark = (np.asarray(Image.fromarray(s).filter(blur)) for s in (light, dark))
-    paper = light.astype(np.float32)
+    paper = np.minimum(light, shaded).astype(np.float32)
     contrast = paper - dark
     strong = float(np.percentile(contrast, 95))
     limit = paper - options.depth * contrast

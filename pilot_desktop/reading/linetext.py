@@ -42,6 +42,16 @@ def stray(text: LineText, least: float = 0.5) -> LineText:
     return replace(text, flags=tuple(dict.fromkeys((*text.flags, SUSPECT))))
 
 
+def likely(text: LineText, least: float = 0.12) -> LineText:
+    """The text of a line of a page that nobody asked for by itself: none where, by its own
+    account, fewer than `least` of its words are right, as patterns and bleed-through read.
+    """
+    words = [word.confidence for word in text.words]
+    if words and sum(words) < least * len(words):
+        return LineText("", 0.0, (), (UNREAD,))
+    return text
+
+
 class LineTexts(Protocol):
     """Says what stands in each line of a batch."""
 

@@ -20,12 +20,13 @@ from pilot_desktop.reading.ctc import Posteriors, split_reading
 from pilot_desktop.reading.encoded import EncodedPage, along, as_array
 from pilot_desktop.reading.events import CancelToken, Event
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
-from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts, stray
+from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts, likely, stray
 from pilot_desktop.reading.memory import hand_back
 from pilot_desktop.reading.orientation import UprightEncoder
 from pilot_desktop.reading.pixels import has_ink, to_grey
 from pilot_desktop.reading.scale import ScaleOptions
 from pilot_desktop.reading.selection import Selected, SelectionOptions, select
+from pilot_desktop.reading.spaces import spaced
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
 from pilot_desktop.reading.tight import tight
@@ -38,9 +39,8 @@ class ReaderOptions:
     """Everything a reader can be told; the defaults suit the compact model."""
 
     cache_bytes: int = 96 * 2**20  # about four pages of A4 at 150 dpi
-    # Lines read between two looks at the cancel token. Larger batches are slower: 2.9 ms a receipt
-    # line in eights, 3.8 in batches of 32, 3.2 alone.
-    batch: int = 8
+    batch: int = 8  # lines read between two looks at the cancel token
+    ahead: int = 24  # lines of a page whose posteriors are computed before the first one's text
     ink: float = 0.5  # of the text channel, where no line was located
     readable: tuple[float, float] = (24.0, 64.0)  # line heights in encoded pixels
     tallest: float = 2.2  # a region without lines is line-like up to this many typical heights
@@ -133,10 +133,14 @@ class CompactReader:
             first = [i for i, box in enumerate(boxes) if visible and box.intersection(visible)]
             order = first + sorted(set(range(len(boxes))) - set(first))
             done: dict[int, Line] = {}
-            for part in self._batches([_whole(encoded, i) for i in order]):
+            for number, part in enumerate(self._batches([_whole(encoded, i) for i in order])):
                 check()
+                start = number * self._options.batch
+                if not self._texts.needs_memory and start % self._options.ahead == 0:
+                    self._see(encoded, order[start : start + self._options.ahead], check)
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
-                    line = _line(encoded, picked.box, text, _baseline(encoded, picked))
+                    told = likely(text)
+                    line = _line(encoded, picked.box, told, _baseline(encoded, picked))
                     done[picked.line] = line
                     yield events.LineDone(picked.line, line)
             self._encoder.keep(page, encoded)
@@ -161,12 +165,7 @@ class CompactReader:
             encoded, event = self._encoded(page, check)
             yield event
             missing = [i for i in range(len(encoded.lines)) if i not in encoded.posteriors]
-            # A batch is as wide as its widest line: those of a kind go together.
-            missing.sort(key=lambda i: encoded.lines[i].box.width / encoded.lines[i].height)
-            for part in self._batches([_whole(encoded, i) for i in missing]):
-                check()
-                for picked, row in zip(part, self._regions(encoded, part)[0], strict=True):
-                    encoded.posteriors[picked.line] = row
+            self._see(encoded, missing, check)
             if missing:
                 self._encoder.keep(page, encoded)
             check()
@@ -332,12 +331,30 @@ class CompactReader:
                     encoded.texts[one.line] = text
         return [fresh[one] if one in fresh else encoded.texts[one.line] for one in chosen]
 
+    def _see(self, encoded: EncodedPage, lines: Sequence[int], check: Callable[[], None]) -> None:
+        """Fill in the posteriors of whole lines of the page.
+
+        A batch is as wide as its widest line: those of a kind go together.
+        """
+        missing = [i for i in lines if i not in encoded.posteriors]
+        missing.sort(key=lambda i: encoded.lines[i].box.width / encoded.lines[i].height)
+        for part in self._batches([_whole(encoded, i) for i in missing]):
+            check()
+            for picked, row in zip(part, self._regions(encoded, part)[0], strict=True):
+                encoded.posteriors[picked.line] = row
+
     def _regions(
         self, encoded: EncodedPage, chosen: Sequence[Selected]
     ) -> tuple[list[Posteriors], RegionReading]:
         """The posteriors of each, and all that the backend said of them."""
         reading = self._backend.regions(encoded.features, *along(encoded.lines, chosen))
-        return split_reading(reading, as_array([one.box for one in chosen])), reading
+        rows = split_reading(reading, as_array([one.box for one in chosen]))
+        space = self._backend.characters.find(" ") + 1
+        for k, one in enumerate(chosen):
+            if one.line >= 0 and space:
+                line = encoded.lines[one.line]
+                rows[k] = spaced(rows[k], line.ink, line.height, space)
+        return rows, reading
 
 
 def _whole(encoded: EncodedPage, index: int) -> Selected:

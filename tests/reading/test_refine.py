@@ -56,6 +56,18 @@ def test_ink_is_found_in_shadow_and_paper_is_not():
     assert mask[150:].mean() < 0.001
 
 
+def test_the_edge_of_a_shadow_is_no_rule():
+    pixels = np.asarray(_paper()).copy()
+    pixels[:, :130] -= 80  # a scanner's dark margin, through the first word of each line
+    image = Image.fromarray(pixels)
+    boxes = _words(image, [(100, 60 + 60 * k, "Gardenia Bakeries") for k in range(5)])
+    assert not page_ink(np.asarray(image), 30.0).upright.any()
+    lines = _refined(image, [(b.left - 4, b.top - 4, b.right + 4, b.bottom + 4) for b in boxes])
+    assert len(lines) == 5
+    for line, box in zip(lines, boxes, strict=True):
+        assert abs(line.box.left - box.left) <= 8 and abs(line.box.right - box.right) <= 8
+
+
 def test_a_line_that_runs_on_into_the_paper_ends_near_its_ink():
     image = _paper()
     (box,) = _words(image, [(100, 100, "Gardenia Bakeries")])
