@@ -100,8 +100,7 @@ class CompactReader:
             yield event
             encoded, chosen = self._choose(page, encoded, region, check)
             done: list[Line] = []
-            for part in self._batches(chosen):
-                check()
+            for part in self._ahead(encoded, chosen, check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     if text.text:
                         line = _line(encoded, picked.box, text, _baseline(encoded, picked))
@@ -133,11 +132,7 @@ class CompactReader:
             first = [i for i, box in enumerate(boxes) if visible and box.intersection(visible)]
             order = first + sorted(set(range(len(boxes))) - set(first))
             done: dict[int, Line] = {}
-            for number, part in enumerate(self._batches([_whole(encoded, i) for i in order])):
-                check()
-                start = number * self._options.batch
-                if not self._texts.needs_memory and start % self._options.ahead == 0:
-                    self._see(encoded, order[start : start + self._options.ahead], check)
+            for part in self._ahead(encoded, [_whole(encoded, i) for i in order], check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     told = likely(text)
                     line = _line(encoded, picked.box, told, _baseline(encoded, picked))
@@ -311,13 +306,14 @@ class CompactReader:
         new = [one for one in chosen if not (one.whole and one.line in encoded.texts)]
         fresh: dict[Selected, LineText] = {}
         if new:
-            if self._texts.needs_memory or not all(
-                one.whole and one.line in encoded.posteriors for one in new
-            ):
+            if self._texts.needs_memory:
                 rows, reading = self._regions(encoded, new)
                 texts = self._texts(self._backend, rows, reading)
             else:
-                rows = [encoded.posteriors[one.line] for one in new]
+                unseen = [o for o in new if not (o.whole and o.line in encoded.posteriors)]
+                seen = self._regions(encoded, unseen)[0] if unseen else []
+                found = dict(zip(unseen, seen, strict=True))
+                rows = [found[o] if o in found else encoded.posteriors[o.line] for o in new]
                 texts = self._texts(self._backend, rows, None)
             for one, row, read in zip(new, rows, texts, strict=True):
                 text = read
@@ -330,6 +326,18 @@ class CompactReader:
                     encoded.posteriors[one.line] = row
                     encoded.texts[one.line] = text
         return [fresh[one] if one in fresh else encoded.texts[one.line] for one in chosen]
+
+    def _ahead(
+        self, encoded: EncodedPage, chosen: Sequence[Selected], check: Callable[[], None]
+    ) -> Iterator[Sequence[Selected]]:
+        """Batches in their order; the posteriors of whole lines are there before their turn."""
+        count = self._options.ahead
+        for some in (chosen[start : start + count] for start in range(0, len(chosen), count)):
+            if not self._texts.needs_memory:
+                self._see(encoded, [one.line for one in some if one.whole], check)
+            for part in self._batches(some):
+                check()
+                yield part
 
     def _see(self, encoded: EncodedPage, lines: Sequence[int], check: Callable[[], None]) -> None:
         """Fill in the posteriors of whole lines of the page.
