@@ -19,6 +19,7 @@ from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.language import EDGE, LanguagePrior
 
 _NEVER = -1e30
+_ALONE = [bytes([symbol]) for symbol in range(256)]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def decode(
 
 def search(log_probs: Floats, characters: str, prior: LanguagePrior, options: BeamOptions) -> str:
     """The best text of (frames, classes) log-probabilities, without outer or doubled spaces."""
-    return ranked(log_probs, characters, prior, options)[0]
+    return ranked(log_probs, characters, prior, options, only_best=True)[0]
 
 
 def ranked(
@@ -68,57 +69,86 @@ def ranked(
     options: BeamOptions,
     before: bytes = bytes([EDGE]),
     after: int = EDGE,
+    *,
+    only_best: bool = False,
 ) -> list[str]:
     """All texts that the search ends with, best first; what differs in outer spaces only, twice.
 
     The frames may be a part of a line: the prior is told the classes that stand `before` it,
-    beginning with an edge, and the one `after` it.
+    beginning with an edge, and the one `after` it. With `only_best` a prefix is given up as soon
+    as another, which the prior continues in the same way, is ahead of it. (What other prefixes
+    would still have grown into it is lost: seldom enough to matter.)
     """
     space = characters.find(" ") + 1
-    blanks, tried = log_probs[:, ctc.BLANK].tolist(), _tried(log_probs, math.log(options.least))
-    # prefix (an edge and classes) -> log P of it ending in a blank, not in one, and of the prior
-    beams: dict[bytes, tuple[float, float, float]] = {before: (0.0, _NEVER, 0.0)}
+    blanks = np.exp(log_probs[:, ctc.BLANK].astype(np.float64)).tolist()
+    tried = _tried(log_probs, math.log(options.least))
+    # prefix (an edge and classes) -> P of it, the prior's share in it, ending in a blank and not;
+    # as products, scaled as need be: only their proportions count
+    beams: dict[bytes, tuple[float, float]] = {before: (1.0, 0.0)}
     rested = True  # whether nothing but blanks came last: another changes no prefix's rank
+    faintest = math.exp(-options.margin)
     for frame, choices in enumerate(tried):
-        blank = blanks[frame]
         if not choices:
             if not rested:
-                beams = {p: (_either(b, n), _NEVER, score) for p, (b, n, score) in beams.items()}
+                beams = {prefix: (ended + open_, 0.0) for prefix, (ended, open_) in beams.items()}
             rested = True
             continue
         rested = False
-        grown: dict[bytes, tuple[float, float, float]] = {}
-        for prefix, (ended, open_, score) in beams.items():
-            last, both = prefix[-1], _either(ended, open_)
-            held = grown.get(prefix, (_NEVER, _NEVER, score))
-            again = open_ + float(log_probs[frame, last]) if last else _NEVER
-            grown[prefix] = (_either(held[0], both + blank), _either(held[1], again), score)
-            follows: Floats | None = None
+        blank = blanks[frame]
+        grown: dict[bytes, tuple[float, float]] = {}
+        for prefix, (ended, open_) in beams.items():
+            last, both = prefix[-1], ended + open_
+            again = open_ * math.exp(log_probs.item(frame, last)) if open_ else 0.0
+            held = grown.get(prefix)
+            if held is None:
+                grown[prefix] = (both * blank, again)
+            else:
+                grown[prefix] = (held[0] + both * blank, held[1] + again)
+            follows = prior.after(prefix)
             for symbol, value in choices:
                 came = ended if symbol == last else both
-                if came < _NEVER / 2 or (symbol == space and last in (space, EDGE)):
+                if not came or (symbol == space and last in (space, EDGE)):
                     continue
-                longer = prefix + bytes([symbol])
+                gain = math.exp(value + options.weight * follows.item(symbol) + options.bonus)
+                longer = prefix + _ALONE[symbol]
                 known = grown.get(longer)
-                if known is not None:
-                    grown[longer] = (known[0], _either(known[1], came + value), known[2])
-                    continue
-                if follows is None:
-                    follows = prior.after(prefix)
-                gain = options.weight * float(follows[symbol]) + options.bonus
-                grown[longer] = (_NEVER, came + value, score + gain)
-        ranked = sorted(
-            ((_either(b, n) + score, p) for p, (b, n, score) in grown.items()), reverse=True
-        )
-        worst = ranked[0][0] - options.margin
-        beams = {p: grown[p] for rank, p in ranked[: options.width] if rank >= worst}
+                if known is None:
+                    grown[longer] = (0.0, came * gain)
+                else:
+                    grown[longer] = (known[0], known[1] + came * gain)
+        ranked = sorted(((ended + open_, p) for p, (ended, open_) in grown.items()), reverse=True)
+        if only_best and len(ranked) > 1:
+            ranked = _not_beaten(ranked, grown, prior.order - 1)
+        best = ranked[0][0]
+        beams = {p: grown[p] for rank, p in ranked[: options.width] if rank >= faintest * best}
+        if not 1e-100 < best < 1e100:
+            beams = {p: (ended / best, open_ / best) for p, (ended, open_) in beams.items()}
     final = sorted(
         beams,
-        key=lambda p: _either(*beams[p][:2]) + beams[p][2]
-        + options.weight * float(prior.after(p)[after]),
+        key=lambda p: sum(beams[p]) * math.exp(options.weight * prior.after(p).item(after)),
         reverse=True,
-    )  # fmt: skip
+    )
     return ["".join(characters[k - 1] for k in p[len(before) :]).strip() for p in final]
+
+
+def _not_beaten(
+    ranked: list[tuple[float, bytes]], grown: dict[bytes, tuple[float, float]], memory: int
+) -> list[tuple[float, bytes]]:
+    """Those of which no other with the same last `memory` classes is ahead, however both end."""
+    leaders: dict[bytes, tuple[float, float]] = {}
+    kept = []
+    for entry in ranked:
+        prefix = entry[1]
+        end = prefix[-memory:]
+        ahead = leaders.get(end)
+        if ahead is None:
+            leaders[end] = grown[prefix]
+        else:
+            ended, open_ = grown[prefix]
+            if ahead[0] >= ended and ahead[1] >= open_:
+                continue
+        kept.append(entry)
+    return kept
 
 
 def aligned(log_probs: Floats, classes: list[int]) -> list[tuple[int, int]]:
@@ -129,18 +159,20 @@ def aligned(log_probs: Floats, classes: list[int]) -> list[tuple[int, int]]:
     states = np.zeros(2 * count + 1, np.int64)
     states[1::2] = classes
     # A blank between two characters may be left out where they differ.
-    skips = np.zeros(len(states), bool)
-    skips[3::2] = states[3::2] != states[1:-2:2]
-    scores = np.full(len(states), _NEVER)
-    scores[0] = 0.0
+    barred = np.full(len(states), _NEVER)
+    barred[3::2] = np.where(states[3::2] != states[1:-2:2], 0.0, _NEVER)
+    seen = log_probs[:, states].astype(np.float64)
+    # Two states that nothing reaches stand before the first.
+    scores = np.full(len(states) + 2, _NEVER)
+    scores[2] = 0.0
     steps = np.zeros((frames, len(states)), np.int8)
+    ways = np.empty((3, len(states)))
     for t in range(frames):
-        stay, one, two = scores, np.full_like(scores, _NEVER), np.full_like(scores, _NEVER)
-        one[1:] = scores[:-1]
-        two[2:] = np.where(skips[2:], scores[:-2], _NEVER)
-        options = np.stack((stay, one, two))
-        steps[t] = options.argmax(0)
-        scores = options.max(0) + log_probs[t, states]
+        ways[0], ways[1] = scores[2:], scores[1:-1]
+        np.add(scores[:-2], barred, out=ways[2])
+        steps[t] = ways.argmax(0)
+        np.add(ways.max(0), seen[t], out=scores[2:])
+    scores = scores[2:]
     state = len(states) - 1 if scores[-1] >= scores[-2:][0] else len(states) - 2
     if scores[state] < _NEVER / 2:
         edges = np.linspace(0, frames, count + 1)
@@ -162,10 +194,3 @@ def _tried(log_probs: Floats, least: float) -> list[list[tuple[int, float]]]:
     for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
         tried[row].append((column + 1, value))
     return tried
-
-
-def _either(a: float, b: float) -> float:
-    """log(exp(a) + exp(b))."""
-    if a < b:
-        a, b = b, a
-    return a + math.log1p(math.exp(b - a)) if b > a - 40.0 else a

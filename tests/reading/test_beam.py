@@ -144,3 +144,31 @@ def test_another_character_set_and_damage_are_refused(prior, tmp_path):
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(ModelError, match="damaged"):
         LanguagePrior.open(path, CHARACTERS)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.sampled_from(LINES), st.dictionaries(st.integers(0, 8), st.sampled_from("abcdeht")))
+def test_giving_up_what_goes_on_alike_changes_no_text(prior, text, unsure):
+    """On lines like real ones, clear but for some places, with room for every prefix."""
+    log_probs = _posteriors(text, [(at, c) for at, c in unsure.items() if text[at : at + 1] != c])
+    options = beam.BeamOptions(width=4000)
+    every = beam.ranked(log_probs, CHARACTERS, prior, options)
+    assert beam.search(log_probs, CHARACTERS, prior, options) == every[0]
+
+
+def test_characters_stand_where_the_best_path_has_them():
+    """Against every path that spells the text."""
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        log_probs = _random(rng, 6, 1.5)
+        classes = [int(c) for c in rng.integers(1, 4, 2)]
+        paths = []
+        for path in itertools.product(range(4), repeat=6):
+            runs = [
+                list(run) for _, run in itertools.groupby(enumerate(path), lambda pair: pair[1])
+            ]
+            spelt = [run for run in runs if run[0][1]]
+            if [run[0][1] for run in spelt] == classes:
+                score = sum(float(log_probs[t, k]) for t, k in enumerate(path))
+                paths.append((score, [(run[0][0], run[-1][0] + 1) for run in spelt]))
+        assert beam.aligned(log_probs, classes) == max(paths)[1]
