@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from pilot_desktop.app.controller import Controller
@@ -36,7 +36,7 @@ class Alternatives(QObject):
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SILENT)
-        self._slow.timeout.connect(lambda: self._say(tr("Looking…")))
+        self._slow.timeout.connect(lambda: self._editor.tell(tr("Looking…")))
 
     def ask(self) -> None:
         """Offer other readings of the word at the cursor as soon as the reader has them."""
@@ -45,7 +45,7 @@ class Alternatives(QObject):
         record = self._editor.record(self._editor.current)
         self._asked = question
         if question is None or record is None:
-            self._say(tr("There is no word at the cursor."))
+            self._editor.tell(tr("There is no word at the cursor."))
             return
         self._slow.start()
         self._controller.other_words(
@@ -66,7 +66,7 @@ class Alternatives(QObject):
         if question != self._here() or not self._editor.hasFocus():
             return
         if not words:
-            self._say(tr("The reader knows nothing else for this word."))
+            self._editor.tell(tr("The reader knows nothing else for this word."))
             return
         QToolTip.hideText()
         self.menu.clear()
@@ -74,15 +74,8 @@ class Alternatives(QObject):
             action = self.menu.addAction(word.replace("&", "&&"))
             action.triggered.connect(partial(self._take, question, word))
         self.menu.setActiveAction(self.menu.actions()[0])
-        self.menu.popup(self._place())
+        self.menu.popup(self._editor.below_cursor())
 
     def _take(self, question: _Question, word: str, _checked: bool = False) -> None:
         if question == self._here():
             self._editor.put_word(question.span, word)
-
-    def _say(self, text: str) -> None:
-        QToolTip.showText(self._place(), text, self._editor)
-
-    def _place(self) -> QPoint:
-        """Below the cursor, on the screen."""
-        return self._editor.viewport().mapToGlobal(self._editor.cursorRect().bottomLeft())

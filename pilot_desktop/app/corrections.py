@@ -117,7 +117,7 @@ class Corrections(QObject):
             self._keeping.run(Group("Use machine text", (SetHumanText(line.id, None),)))
 
     def go_to_uncertain(self, step: int) -> None:
-        """To the next (1) or previous (-1) uncertain line; on this page, else on others read."""
+        """To the next (1) or previous (-1) uncertain line of the page."""
         editor = self._editor
         key = editor.next_uncertain(step)
         if key is not None:
@@ -126,11 +126,10 @@ class Corrections(QObject):
             editor.go_to(key)
             self._session.select(editor.passage, key)
             return
-        self._controller.failed.emit(
+        editor.tell(
             tr("There is no uncertain line below this one on the page.")
             if step > 0
-            else tr("There is no uncertain line above this one on the page."),
-            "",
+            else tr("There is no uncertain line above this one on the page.")
         )
 
     # From the page

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.passage import Passage
@@ -104,6 +104,14 @@ class LineEditor(TextView):
         """Put characters where the cursor is, as if typed."""
         if self._may_edit():
             self.textCursor().insertText(" ".join(text.splitlines()))
+
+    def tell(self, text: str) -> None:
+        """A word on what cannot be done here, beside the cursor and gone by itself."""
+        QToolTip.showText(self.below_cursor(), text, self)
+
+    def below_cursor(self) -> QPoint:
+        """On the screen."""
+        return self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
 
     def word_here(self) -> tuple[int, int] | None:
         """Where the word at the cursor begins and ends in the text of its line."""

@@ -36,7 +36,7 @@ QToolButton:focus { border: 1px solid $accent; padding: 5px; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 7px;
               padding: 6px 13px; }
 QPushButton:hover { background: $hover; }
-QPushButton:focus { border-color: $accent; }
+QPushButton:focus, QPushButton:default { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $window; }
 QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent;
                       font-weight: 600; }

@@ -227,6 +227,8 @@ def summary(passage: Passage) -> str:
         text += " · " + tr("%n uncertain", "", uncertain)
     if confirmed:
         text += " · " + tr("%n confirmed", "", confirmed)
+    elif passage.model == TEXT_LAYER:
+        pass  # nobody estimated how sure that is
     elif (confidence := passage.confidence) is not None and not uncertain:
         text += " · " + tr("{part} sure", part=percent(confidence))
     return text + (" · " + tr("cancelled") if passage.state is State.CANCELLED else "")

@@ -23,6 +23,7 @@ from pilot_desktop.formats.limits import capped_scale, check_scale
 pymupdf: Any = _pymupdf  # its annotations cover half of it
 
 READING_SCALE = 150 / 72
+_STAMP = 60  # characters; a scan that carries fewer was stamped, not read
 _NO_PAGES = later("{name} is damaged: no PDF page can be read from it.")
 _NOT_DRAWN = later("{name} is damaged and cannot be drawn.")
 
@@ -95,7 +96,11 @@ class PdfPages(Closing):
             return bool(page.get_text("text").strip())
 
     def text_lines(self, index: int) -> list[Line]:
-        """The text that the page carries, line by line in the order of the file."""
+        """The text that the page carries, line by line in the order of the file.
+
+        A picture with next to no text on it has none: what a scanner or an archive stamps on a
+        page, its number or a shelf mark, is not what the page says.
+        """
         with self._page(index) as page:
             rows: dict[tuple[int, int], list[Word]] = {}
             for *corners, text, block, row, _ in page.get_text("words"):
@@ -103,6 +108,9 @@ class PdfPages(Closing):
                 place = pymupdf.Rect(corners) * page.rotation_matrix
                 box = Box(place.x0, place.y0, place.x1, place.y1)
                 rows.setdefault((block, row), []).append(Word(box, text, 1.0))
+            said = sum(len(word.text) for words in rows.values() for word in words)
+            if said < _STAMP and _is_picture(page):
+                return []
         return [_line(words) for words in rows.values()]
 
     def user_space(self, index: int) -> Transform:
@@ -163,6 +171,13 @@ class PdfPages(Closing):
             raise PasswordNeededError(
                 Sentence("The password does not open {name}.", name=self.name)
             )
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether images, or the strips of one, cover more than half of it."""
+    whole = page.rect * page.derotation_matrix
+    pictures = (pymupdf.Rect(one["bbox"]) & whole for one in page.get_image_info())
+    return bool(sum(abs(picture) for picture in pictures) > abs(whole) / 2)
 
 
 def _line(words: list[Word]) -> Line:

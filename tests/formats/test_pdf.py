@@ -1,5 +1,6 @@
 """A mark on a PDF page has the same page coordinates however the page is boxed or turned."""
 
+import io
 import math
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,7 +14,7 @@ from pilot_desktop.document.errors import PasswordNeededError, UnreadableDocumen
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.formats.limits import MAX_PIXELS, capped_scale
 from pilot_desktop.formats.source import open_document
-from tests.formats.making import MARK, Page, dark, write_pdf
+from tests.formats.making import MARK, Page, dark, noise, write_pdf
 
 MEDIA = [(0, 0, 300, 400), (-50, 100, 250, 500)]
 CROPS = [None, (100, 200, 240.5, 360.25), (-500, 150, 290, 5000)]
@@ -173,3 +174,22 @@ def test_a_repaired_file_keeps_all_its_pages(tmp_path):
     with open_document(path) as source:
         assert source.page_count == 2
         assert source.render(1).pixels.min() == 0
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize(
+    ("text", "side", "told"),
+    [("17", 1.0, 0), ("Archives, 4 B 17", 0.8, 0), ("17", 0.4, 1), (30 * "words ", 1.0, 30)],
+)
+def test_a_stamp_on_a_scan_is_no_text_of_the_page(tmp_path, rotate, text, side, told):
+    stored = io.BytesIO()
+    noise(60, 80).save(stored, "PNG")
+    with pymupdf.open() as document:
+        page = document.new_page(width=300, height=400)
+        page.insert_image((0, 0, 300 * side, 400 * side), stream=stored.getvalue())
+        page.insert_textbox((10, 10, 290, 390), text, fontsize=9)
+        page.set_rotation(rotate)
+        document.save(tmp_path / "scan.pdf")
+    with open_document(tmp_path / "scan.pdf") as source:
+        words = " ".join(line.text for line in source.text_lines(0)).split()
+    assert len(words) == told
