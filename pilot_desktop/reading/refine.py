@@ -29,7 +29,7 @@ class RefineOptions:
     core: tuple[float, float] = (0.1, 0.9)  # rows between these parts of the height are looked at
     speck: float = 0.006  # less ink than this part of the squared height is dirt
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
-    spaces: float = 3.0  # ... if it is so many times as wide as spaces on the page and in the line
+    spaces: float = 2.5  # ... if it is so many times as wide as spaces on the page and in the line
     column: tuple[float, float] = (0.85, 2.25)  # the same of gaps that the rows around have, too
     reach: float = 1.0  # a line is continued at most this far beyond its end ...
     continued: float = 0.3  # ... over gaps no wider than this

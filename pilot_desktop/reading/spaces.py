@@ -13,7 +13,7 @@ from pilot_desktop.reading.ctc import BLANK, Posteriors
 _WIDE = 0.6  # line heights of white: more than lies between the letters of a word ...
 _INNER = 0.1  # ... of which so much at either end may still be a letter's
 _SURE = 0.95  # the probability given to the space
-_SEEN = 0.2  # with this probability a frame may be a letter whose ink is too faint
+_SEEN = 0.6  # with this probability a frame is a letter whose ink is too faint
 
 
 def spaced(
