@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pilot_desktop.commands.arguments import threads
 from pilot_desktop.commands.output import Output, open_output
 from pilot_desktop.commands.progress import Progress, progress
 from pilot_desktop.model.adapter import SUFFIX, adapter_path
@@ -63,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="FILE", type=Path, help="instead of the user's adapters"
     )
     parser.add_argument("--minutes", metavar="M", type=_minutes, default=4.0, help="default: 4")
-    parser.add_argument("--threads", metavar="N", type=int, default=0, help="default: all cores")
+    parser.add_argument(
+        "--threads", metavar="N", type=threads, default=0, help="default: all cores"
+    )
     parser.add_argument("--json", action="store_true", help="progress and result as JSON lines")
     return parser
 

@@ -13,6 +13,8 @@ from pilot_desktop.document.page_choice import PageChoice
 READ_FORMATS = ("text", "json", "csv", "hocr", "alto", "page", "pdf", "docx")
 EXPORT_FORMATS = ("txt", *READ_FORMATS, "report")
 
+MOST_THREADS = 1024
+
 _EPILOG = """exit codes: 0 done, 2 wrong usage, 3 unreadable input, 4 model missing or damaged,
 5 output could not be written, 130 interrupted"""
 
@@ -190,7 +192,7 @@ def _add_models(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     quantise.add_argument("name", metavar="NAME")
     quantise.add_argument("--undo", action="store_true", help="read with the exact decoder again")
     quantise.add_argument(
-        "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"
+        "--threads", metavar="N", type=threads, help="default: one per core, at most 8"
     )
     for prepared in (graphs, quantise):
         # Progress and result as JSON lines, for the window.
@@ -253,7 +255,7 @@ def _add_reader(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     verb.add_argument(
-        "--threads", metavar="N", type=_positive, help="default: one per core, at most 8"
+        "--threads", metavar="N", type=threads, help="default: one per core, at most 8"
     )
 
 
@@ -264,6 +266,13 @@ def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"not a positive whole number: {text!r}")
     return int(text)
+
+
+def threads(text: str) -> int:
+    number = _positive(text)
+    if number > MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"more than {MOST_THREADS} threads: {text!r}")
+    return number
 
 
 def _page(text: str) -> PageChoice:

@@ -180,6 +180,7 @@ def test_an_impossible_output_is_told_before_anything_is_read(
         ["--page", "1", "--pages", "1-2"],
         ["--pages", "3-2"],
         ["--threads", "0"],
+        ["--threads", "99999999999999999999"],
         ["--format", "xml"],
         ["--device", "tpu"],
     ],

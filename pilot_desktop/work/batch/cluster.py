@@ -64,6 +64,8 @@ class Cluster(Closing):
         self._address, self._out = address, out
         self._call = (open_reader, options)
         try:
+            # A client that was not made ends with a traceback half a minute later.
+            import_module("distributed.comm").get_address_host_port(address)
             self._client = distributed.Client(
                 address, timeout=CONNECT_SECONDS, set_as_default=False
             )
