@@ -88,7 +88,9 @@ def test_the_system_may_end_the_program(start, number):
     assert ended_cleanly(process)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "seed", [*range(5), *(pytest.param(n, marks=pytest.mark.slow) for n in range(5, 50))]
+)
 def test_closing_at_a_random_moment_leaves_nothing_running(qapp, qtlog, tmp_path, seed):
     chance = random.Random(seed)
     busy = ScriptedReader(pace=0.003, encoding=0.15, busy=chance.random() < 0.5)

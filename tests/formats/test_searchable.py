@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 import numpy as np
+import pikepdf
 import pymupdf
 import pytest
 from pdfminer.high_level import extract_pages, extract_text
@@ -235,6 +236,8 @@ def test_the_pages_themselves_stay_untouched(tmp_path):
     before, after = path.read_bytes(), searchable(path)
     assert streams(after) == streams(before)
     assert len(after) < 1.1 * len(before)
+    with pikepdf.open(io.BytesIO(after)) as document:
+        assert document.check_pdf_syntax() == [], "what qpdf --check finds"
     with pymupdf.open(path) as old, pymupdf.open(stream=after) as new:
         for first, second in zip(old, new, strict=True):
             assert first.get_pixmap().samples == second.get_pixmap().samples
