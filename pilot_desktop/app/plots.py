@@ -38,8 +38,10 @@ class _WholeNumbers(pyqtgraph.AxisItem):  # type: ignore[misc]
     def tickStrings(  # noqa: N802  pyqtgraph's name
         self, values: Sequence[float], _scale: float, _spacing: float
     ) -> list[str]:
-        top = self.most if self.most is not None else max(values, default=0)
-        return [number(value) if value == round(value) and value <= top else "" for value in values]
+        return [number(value) if self._has(value) else "" for value in values]
+
+    def _has(self, value: float) -> bool:
+        return value == round(value) and (self.most is None or value <= self.most)
 
 
 class Plot(QWidget):
