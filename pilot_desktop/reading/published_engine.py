@@ -125,7 +125,7 @@ class Engine(ABC):
 
     @abstractmethod
     def _parts(self, tensors: Any) -> Iterator[Any]:
-        """A memory, piece by piece, as arrays."""
+        """A memory as arrays, of each layer and head."""
 
     @abstractmethod
     def _remember(self, features: Floats, tensors: Any, start: int) -> None:

@@ -83,7 +83,7 @@ class OnnxEngine(Engine):
         return tensors, sum(part.nbytes for part in tensors.values())
 
     def _parts(self, tensors: dict[str, Floats]) -> Iterator[Floats]:
-        return iter(tensors.values())
+        return (head for part in tensors.values() for head in part)
 
     def _remember(self, features: Floats, tensors: dict[str, Floats], start: int) -> None:
         session = self._layers.kept("memory.onnx")

@@ -115,7 +115,7 @@ class TorchEngine(Engine):
         return tensors, tensors.nbytes
 
     def _parts(self, tensors: Tensor) -> Iterator[Tensor]:
-        return iter(tensors.flatten(0, 1))
+        return iter(tensors.flatten(0, 2))
 
     @torch.inference_mode()
     def _remember(self, features: Floats, tensors: Tensor, start: int) -> None:
