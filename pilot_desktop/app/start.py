@@ -66,6 +66,10 @@ def run(files: list[Path], model: str | None = None) -> int:
     listening = Listening(take, window.isVisible, window)
     documents = OpenDocuments(window.controller, settings, window)
     window.show()
+    keep_for_good()
+    # Once more with the runtime and the model, and never again: garbage would be kept with it.
+    once = Qt.ConnectionType.SingleShotConnection
+    window.controller.reader_changed.connect(keep_for_good, once)
     task_bar = _task_bar(window)
     if files or documents.left:
         window.open_paths(files or documents.left)
@@ -120,8 +124,6 @@ def make_window(
             window.banner.show_note(recovered(controller.document.name, left))
 
     controller.keeping.recovered.connect(say)
-    keep_for_good()
-    controller.reader_changed.connect(keep_for_good)
     return window
 
 
