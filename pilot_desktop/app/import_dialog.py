@@ -66,6 +66,7 @@ class ImportDialog(GrowingDialog):
         self.by_number = QRadioButton(tr("By their &numbers: {span}", span="…"))
         self.in_order = QRadioButton(tr("In their &order, from page"))
         self.first = QSpinBox()
+        self.first.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.first.setAccessibleName(tr("First page"))
         self.start = QRadioButton(tr("&Text to start from: a machine's, to be corrected"))
         self.truth = QRadioButton(tr("&Ground truth: a person's, confirmed"))

@@ -37,7 +37,7 @@ QPushButton { background: $surface; color: $text; border: 1px solid $border; bor
               padding: 6px 13px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus, QPushButton:default { border-color: $accent; }
-QPushButton:disabled { color: $muted; background: $window; }
+QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
 QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent;
                       font-weight: 600; }
 QPushButton#primary:hover { background: $accent_hover; border-color: $accent_hover; }
@@ -52,7 +52,6 @@ QLineEdit, QSpinBox, QComboBox { background: $surface; color: $text; border: 1px
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: $window;
                                                             border-color: $border; }
-QSpinBox { padding: 4px 8px; min-height: 18px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url("$icons/arrow-$scheme.svg"); width: 16px; height: 16px; }
