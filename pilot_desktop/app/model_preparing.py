@@ -72,6 +72,6 @@ def _about(item: Item) -> str:
         return tr("On a processor, this model decodes by its graphs.") + " " + eight
     graphs = tr(
         "On a processor, this model decodes with PyTorch. Graphs give the same answers "
-        "without it, and start sooner; making them takes a minute or two."
+        "without it and with less memory; making them takes a minute or two."
     )
     return f"{graphs} {eight}"

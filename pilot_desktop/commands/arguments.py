@@ -177,9 +177,9 @@ def _add_models(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     get.add_argument("name", metavar="NAME")
     graphs = actions.add_parser(
         "graphs",
-        help="prepare a published model to be decoded faster on a CPU",
-        description="Export a published model's graphs: a CPU then decodes faster, with the same "
-        "answers and without torch. Needs the extra pilot-desktop[published].",
+        help="prepare a published model to be read on a CPU without torch",
+        description="Export a published model's graphs: a CPU then reads without torch and with "
+        "less memory, and the answers are the same. Needs the extra pilot-desktop[published].",
     )
     graphs.add_argument("name", metavar="NAME")
     quantise = actions.add_parser(

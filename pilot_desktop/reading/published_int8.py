@@ -101,7 +101,7 @@ def forget(model: ModelFolder) -> None:
 
 
 def add_exact_graphs(model: ModelFolder, told: Told) -> ModelFolder:
-    """Export the graphs with which a CPU decodes faster, and needs no torch afterwards."""
+    """Export the graphs with which a CPU needs no torch, and less memory."""
     _check_kind(model)
     if any(importlib.util.find_spec(name) is None for name in ("torch", "onnx")):
         raise ModelError(

@@ -2780,8 +2780,8 @@ ou collez une image avec {key}</translation>
         <translation>Sur un processeur, ce modèle décode par ses graphes.</translation>
     </message>
     <message>
-        <source>On a processor, this model decodes with PyTorch. Graphs give the same answers without it, and start sooner; making them takes a minute or two.</source>
-        <translation>Sur un processeur, ce modèle décode avec PyTorch. Des graphes donnent les mêmes réponses sans lui, et démarrent plus vite ; leur création prend une minute ou deux.</translation>
+        <source>On a processor, this model decodes with PyTorch. Graphs give the same answers without it and with less memory; making them takes a minute or two.</source>
+        <translation>Sur un processeur, ce modèle décode avec PyTorch. Des graphes donnent les mêmes réponses sans lui et avec moins de mémoire ; leur création prend une minute ou deux.</translation>
     </message>
     <message>
         <source>The process that prepares the model ended unexpectedly.</source>

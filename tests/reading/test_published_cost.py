@@ -1,4 +1,4 @@
-"""A page with a full-size published model on the CPU: progress at once, stopped at once, in bounds.
+"""A full-size published model on the CPU: progress at once, stopped at once, memory in bounds.
 
 Random weights; `python -m tests.benchmarks.published_page PAGE` measures a whole page.
 """
@@ -53,11 +53,60 @@ if __name__ == "__main__":
 """
 
 
+DECODING = """
+import sys, tempfile, time
+from pathlib import Path
+import numpy as np
+from pilot_desktop.reading.published_decoding import Answer, generate
+from pilot_desktop.reading.published_engine import PageMemory
+from pilot_desktop.reading.published_files import open_engine
+from pilot_desktop.reading.published_rules import Free
+from tests.benchmarks.published_page import random_model
+
+PLACES = 69 * 213  # of a page of 1700 x 2200 pixels
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        files = random_model(Path(scratch), graphs=sys.argv[1] == "graphs")
+        engine = open_engine(files, "cpu", 1)
+        tensors, nbytes = engine._room(PLACES)
+        for part in engine._parts(tensors):
+            part[...] = 0.1
+        memory = PageMemory(2200, 1700, tensors, nbytes)
+        engine.start(memory, 1, 10).feed(np.array([[0]]))  # what is opened late is open
+        for count, length in ((1, 300), (8, 6)):
+            answers = [Answer() for _ in range(count)]
+            prompts = [[5 + n] * length for n in range(count)]
+            rules = [Free()] * count
+            longest, cpu = 0.0, time.process_time()
+            for _ in generate(engine, memory, prompts, rules, answers, -1, most=5):
+                now = time.process_time()
+                longest, cpu = max(longest, now - cpu), now
+            print(f"{engine.device_name}, {count} prompts of {length} tokens: "
+                  f"longest step {1000 * longest:.0f} ms of a core")
+            assert longest < 0.5
+
+if __name__ == "__main__":
+    main()
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["torch", "graphs"])
 def test_progress_at_once_stopped_at_once_in_three_gigabytes(kind, tmp_path):
-    program = tmp_path / "measure.py"
-    program.write_text(CODE)
+    assert_runs(CODE, kind, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["torch", "graphs"])
+def test_long_queries_and_many_boxes_can_be_stopped_in_time(kind, tmp_path):
+    assert_runs(DECODING, kind, tmp_path)
+
+
+def assert_runs(code, kind, folder):
+    """In a process of its own: its memory and time are what is measured."""
+    program = folder / "measure.py"
+    program.write_text(code)
     done = subprocess.run(
         [sys.executable, str(program), kind],
         capture_output=True, text=True, check=False,
