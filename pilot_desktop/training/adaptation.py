@@ -42,7 +42,9 @@ from pilot_desktop.training.data import TruthPage
 from pilot_desktop.training.evaluation import ErrorRate
 
 FEW_LINES = 120
-"""With fewer lines each is kept back once, from one of three runs whose results are averaged."""
+"""With fewer lines each is kept back once, from one of three runs; what is kept is what a fourth
+learns from all of them.
+"""
 
 STRENGTHS = (1.0, 0.75, 0.55, 0.4, 0.25)
 """How much of the differences is tried; less of them forgets less (Wortsman et al. 2022)."""
@@ -160,31 +162,35 @@ def adapt(
     )
     for done in views.prepare(model, pages, recipe):
         report({"stage": "encode", "done": round(0.2 * done, 3)})
-    runs: list[Deltas] = []
     errors: dict[float, Scores] = {strength: {} for strength in (0.0, *STRENGTHS)}
     curve: list[dict[str, Any]] = []
-    for turn, held in enumerate(parts):
+    # Each run for itself: what a part of the lines teaches, judged on the others.
+    runs = [*parts, _nothing] if len(parts) > 1 else parts
+    for turn, held in enumerate(runs):
         learner = HandLearner(model, views, recipe, _others(held), seed=turn)
         left = 60 * minutes - (time.monotonic() - began)
-        until = time.monotonic() + left / (len(parts) - turn)
+        until = time.monotonic() + left / (len(runs) - turn)
         for row in _run(learner, examination, held, steps, until):
-            done = 0.2 + 0.8 * (turn + row.pop("done")) / len(parts)
+            done = 0.2 + 0.8 * (turn + row.pop("done")) / len(runs)
             row |= {"minutes": round((time.monotonic() - began) / 60, 3), "run": turn + 1}
             report({**row, "done": round(done, 3)})
-            if "loss" in row:
+            if "held_out_cer" in row:
                 curve.append(row)
         for strength in errors:
             errors[strength] |= examination(learner.deltas, strength, wanted=held, prior=prior)
-        runs.append(learner.deltas)
     report({"stage": "check", "done": 1.0})
     rates = {strength: total(scores) for strength, scores in errors.items()}
-    judged = _judged(mean_of(runs), rates, partial(prints, prior=prior))
+    judged = _judged(learner.deltas, rates, partial(prints, prior=prior))
     seconds = time.monotonic() - began
     return replace(judged, lines=count, held_out=len(errors[0.0]), seconds=seconds, curve=curve)
 
 
 def _others(held: Wanted) -> Wanted:
     return lambda line: not held(line)
+
+
+def _nothing(_line: int) -> bool:
+    return False
 
 
 def _run(
@@ -200,7 +206,8 @@ def _run(
         row: dict[str, Any] = {"stage": "learn", "done": min(1.0, place)}
         if learner.step % 20 == 0 or place >= 1:
             row |= {"step": learner.step, "loss": round(float(np.mean(losses[-20:])), 4)}
-            row["held_out_cer"] = round(total(examination(learner.deltas, wanted=held)).rate, 4)
+            if scores := examination(learner.deltas, wanted=held):
+                row["held_out_cer"] = round(total(scores).rate, 4)
         yield row
 
 
@@ -237,22 +244,6 @@ def print_holds(before: Scores, after: Scores) -> bool:
     chance = float(np.sqrt((rises**2).sum()))
     allowed = min(max(PRINT_SLACK * characters, chance), PRINT_MOST * characters)
     return float(rises.sum()) <= allowed
-
-
-def mean_of(runs: Sequence[Deltas]) -> Deltas:
-    """The average of the differences; that of low-rank factors is their row beside each other."""
-    if len(runs) == 1:
-        return runs[0]
-    mean: Deltas = {}
-    for name in runs[0]:
-        values = [run[name] for run in runs]
-        if name.endswith(UP):
-            mean[name] = torch.cat(values, 1) / len(runs)
-        elif name.endswith(DOWN):
-            mean[name] = torch.cat(values, 0)
-        else:
-            mean[name] = torch.stack(values).mean(0)
-    return mean
 
 
 def as_adapter(outcome: Outcome, base: ModelFolder, name: str) -> Adapter:

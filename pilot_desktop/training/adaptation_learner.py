@@ -25,6 +25,7 @@ from pilot_desktop.model.sampling import padded_page, with_margin
 from pilot_desktop.reading import beam
 from pilot_desktop.reading.language import LanguagePrior
 from pilot_desktop.training.adaptation_print import held_page
+from pilot_desktop.training.adaptation_words import joined, with_hidden, word_boxes, words_of
 from pilot_desktop.training.batches import sample_bands
 from pilot_desktop.training.data import TruthLine, TruthPage
 from pilot_desktop.training.evaluation import ErrorRate, character_errors
@@ -44,23 +45,28 @@ class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
     rank: int = 16
-    rate: float = 3e-3
-    steps: int = 260  # of a single run, where time allows
+    rate: float = 4e-3
+    steps: int = 320  # of a single run, where time allows; of few lines each run makes half
     windows: int = 36  # views of the corrected lines: scale, slant, light and blur differ
-    prints: int = 20  # views of printed lines
+    prints: int = 40  # views of printed lines
     print_every: int = 2  # steps
     print_weight: float = 50.0
     lines: int = 16  # read at once of one view
+    mixed: float = 0.5  # share of the steps that read words in another order
+    hidden: float = 0.5  # how much of a line is hidden, 0 to 1
 
 
 @dataclass
 class View:
-    """What the encoder makes of a window, (1, c, h / 16, w / 4) in 16 bits, and its lines."""
+    """What the encoder makes of a window, (1, c, h / 16, w / 4) in 16 bits, its lines, and where
+    it is learnt from, their words.
+    """
 
     coarse: Tensor
     height: int
     width: int
     lines: list[TruthLine]
+    words: list[TruthLine] = field(default_factory=list)
 
 
 @dataclass
@@ -92,6 +98,7 @@ class Views:
             tries += 1
             made = view(pages[int(rng.choice(len(pages), p=lines / lines.sum()))])
             if made is not None:
+                made.words = words_in(model, made, alphabet)
                 self.hand.append(made)
                 yield len(self.hand) / total
         if not self.hand:
@@ -105,9 +112,8 @@ class Views:
             pick = rng.permutation(len(made.lines))[: recipe.lines // 2]
             made.lines = [made.lines[int(k)] for k in pick]
             boxes = jittered(rng, made.lines)
-            with torch.no_grad():
-                logits, _ = Reading(model)(made, boxes)
-            self.print.append((made, boxes, logits.log_softmax(2)))
+            log_probs, _ = posteriors(model, made, boxes)
+            self.print.append((made, boxes, log_probs))
             yield (len(self.hand) + len(self.print)) / total
 
 
@@ -119,12 +125,35 @@ class Reading(nn.Module):
         self.band = model.band
         self.config = model.config
 
-    def forward(self, view: View, boxes: np.ndarray) -> tuple[Tensor, Tensor]:
-        """Logits (n, 2 * frames, classes) and frames (n,) of the boxes (n, 4) of a view."""
-        coarse = view.coarse.float()
-        sampled, frames = sample_bands(self.config, coarse, [boxes], view.height, view.width)
+    def sample(self, view: View, boxes: np.ndarray) -> tuple[Tensor, Tensor]:
+        """Bands (n, c, rows, 2 * frames) and frames (n,) of the boxes (n, 4) of a view."""
+        return sample_bands(self.config, view.coarse.float(), [boxes], view.height, view.width)
+
+    def forward(self, sampled: Tensor, frames: Tensor) -> Tensor:
+        """Logits (n, 2 * frames, classes) of bands."""
         logits, _ = self.band.read(sampled, frames)
-        return logits, frames
+        return logits
+
+
+@torch.no_grad()
+def posteriors(model: CompactModel, view: View, boxes: np.ndarray) -> tuple[Tensor, Tensor]:
+    """Log-probabilities (n, 2 * frames, classes) and frames (n,) of boxes (n, 4), as they are."""
+    reading = Reading(model)
+    sampled, frames = reading.sample(view, boxes)
+    return reading(sampled, frames).log_softmax(2), frames
+
+
+def words_in(model: CompactModel, view: View, alphabet: Alphabet) -> list[TruthLine]:
+    """The words of all lines of a view, numbered as their lines are."""
+    words: list[TruthLine] = []
+    for start in range(0, len(view.lines), _BATCH):
+        lines = view.lines[start : start + _BATCH]
+        boxes = with_margin(np.array([line.box for line in lines], np.float32))
+        log_probs, frames = posteriors(model, view, boxes)
+        rows = zip(lines, boxes, log_probs.numpy(), (2 * frames).tolist(), strict=True)
+        for line, box, row, n in rows:
+            words += words_of(line, box, row[:n], alphabet, model.config)
+    return words
 
 
 class HandLearner:
@@ -144,9 +173,15 @@ class HandLearner:
         self.recipe, self.model = recipe, model.eval().requires_grad_(False)
         self.rng = np.random.default_rng(seed)
         torch.manual_seed(seed)
-        kept = ([line for line in view.lines if wanted(line.number)] for view in views.hand)
-        pairs = zip(views.hand, kept, strict=True)
-        self.hand = [replace(view, lines=lines) for view, lines in pairs if lines]
+        kept = (
+            replace(
+                view,
+                lines=[line for line in view.lines if wanted(line.number)],
+                words=[word for word in view.words if wanted(word.number)],
+            )
+            for view in views.hand
+        )
+        self.hand = [view for view in kept if view.lines]
         self.print = views.print
         self.reading = Reading(model)
         self.alphabet = Alphabet(model.config)
@@ -176,17 +211,16 @@ class HandLearner:
         for group in self.optimizer.param_groups:
             group["lr"] = rate * min(1.0, self.step / 10)
         changed = merged(self.reading, self.live)
-        view = self.hand[int(self.rng.integers(len(self.hand)))]
-        pick = self.rng.permutation(len(view.lines))[: recipe.lines]
-        lines = [view.lines[int(k)] for k in pick]
-        boxes = jittered(self.rng, lines)
-        logits, frames = functional_call(self.reading, changed, (view, boxes), strict=False)
-        texts = [self.alphabet.encode(line.text or "") for line in lines]
-        loss = ctc_loss(logits, frames * 2, texts, [True] * len(texts), self.alphabet)
+        sampled, frames, texts = self._lines()
+        sampled = with_hidden(self.rng, sampled, frames, recipe.hidden)
+        logits = functional_call(self.reading, changed, (sampled, frames), strict=False)
+        classes = [self.alphabet.encode(text) for text in texts]
+        loss = ctc_loss(logits, frames * 2, classes, [True] * len(classes), self.alphabet)
         said = float(loss.item())
         if self.print and self.step % recipe.print_every == 0:
             view, boxes, before = self.print[int(self.rng.integers(len(self.print)))]
-            logits, frames = functional_call(self.reading, changed, (view, boxes), strict=False)
+            sampled, frames = self.reading.sample(view, boxes)
+            logits = functional_call(self.reading, changed, (sampled, frames), strict=False)
             loss = loss + recipe.print_weight * divergence(logits, before, frames * 2)
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
@@ -197,6 +231,22 @@ class HandLearner:
             for name, value in self.live.items():
                 self.deltas[name].lerp_(value, 1 - decay)
         return said
+
+    def _lines(self) -> tuple[Tensor, Tensor, list[str]]:
+        """Bands, frames and texts of some lines of a view, or of as many made of its words."""
+        view = self.hand[int(self.rng.integers(len(self.hand)))]
+        if len(view.words) > len(view.lines) and self.rng.random() < self.recipe.mixed:
+            each = round(len(view.words) / len(view.lines))
+            pick = self.rng.permutation(len(view.words))[: each * self.recipe.lines]
+            words = [view.words[int(k)] for k in pick]
+            sampled, frames = self.reading.sample(view, word_boxes(self.rng, words))
+            texts = [word.text or "" for word in words]
+            together = [" ".join(texts[k : k + each]) for k in range(0, len(texts), each)]
+            return *joined(sampled, frames, each), together
+        pick = self.rng.permutation(len(view.lines))[: self.recipe.lines]
+        lines = [view.lines[int(k)] for k in pick]
+        sampled, frames = self.reading.sample(view, jittered(self.rng, lines))
+        return sampled, frames, [line.text or "" for line in lines]
 
 
 def merged(reading: Reading, deltas: Deltas) -> dict[str, Tensor]:
@@ -278,7 +328,8 @@ class Examination:
             for start in range(0, len(lines), _BATCH):
                 part = lines[start : start + _BATCH]
                 boxes = with_margin(np.array([line.box for line in part], np.float32))
-                logits, frames = functional_call(self.reading, changed, (view, boxes), strict=False)
+                sampled, frames = self.reading.sample(view, boxes)
+                logits = functional_call(self.reading, changed, (sampled, frames), strict=False)
                 rows = logits.log_softmax(2).numpy()
                 for line, row, n in zip(part, rows, (2 * frames).tolist(), strict=True):
                     said = (
