@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.doubt import LINE, is_uncertain
+from pilot_desktop.app.file_text import TEXT_LAYER
 from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.text_marks import TextMarks
 from pilot_desktop.app.translation import tr
@@ -239,7 +240,10 @@ class TextView(QPlainTextEdit):
             # What a guard doubted is never green, however sure the reader was.
             color = colors.confidence(min(sure, LINE) if doubt else sure)
             painter.setPen(color if doubt else QColor(colors.muted))
-            painter.drawText(row, place, f"{'? ' if doubt else ''}{sure * 100:.0f}")
+            # Of text that was in the file nobody estimated how sure it is.
+            of_file = self._passage is not None and self._passage.model == TEXT_LAYER
+            sign = "T" if of_file else f"{sure * 100:.0f}"
+            painter.drawText(row, place, f"{'? ' if doubt else ''}{sign}")
         else:
             confirmed = record.state is State.CONFIRMED
             color = QColor(colors.good if confirmed else colors.accent)
