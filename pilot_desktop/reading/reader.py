@@ -41,6 +41,7 @@ class ReaderOptions:
     cache_bytes: int = 96 * 2**20  # about four pages of A4 at 150 dpi
     batch: int = 8  # lines read between two looks at the cancel token
     ahead: int = 24  # lines of a page whose posteriors are computed before the first one's text
+    breadth: float = 100.0  # line heights that a batch of them is wide, all lines together
     ink: float = 0.5  # of the text channel, where no line was located
     readable: tuple[float, float] = (24.0, 64.0)  # line heights in encoded pixels
     tallest: float = 2.2  # a region without lines is line-like up to this many typical heights
@@ -344,10 +345,18 @@ class CompactReader:
 
         A batch is as wide as its widest line: those of a kind go together.
         """
+
+        def aspect(line: int) -> float:
+            return encoded.lines[line].box.width / encoded.lines[line].height
+
         missing = [i for i in lines if i not in encoded.posteriors]
-        missing.sort(key=lambda i: encoded.lines[i].box.width / encoded.lines[i].height)
-        for part in self._batches([_whole(encoded, i) for i in missing]):
+        missing.sort(key=aspect, reverse=True)
+        while missing:
             check()
+            room = int(self._options.breadth / max(aspect(missing[0]), 1.0))
+            count = max(1, min(self._options.batch, room))
+            part = [_whole(encoded, i) for i in missing[:count]]
+            del missing[:count]
             for picked, row in zip(part, self._regions(encoded, part)[0], strict=True):
                 encoded.posteriors[picked.line] = row
 
