@@ -7,10 +7,14 @@ which is how it is tested there.
 
 from __future__ import annotations
 
+import logging
+
 import torch
 from torch import Tensor
 
 from pilot_desktop.model.published.decoder import Decoder
+
+_log = logging.getLogger(__name__)
 
 SPAN = 256
 
@@ -58,6 +62,11 @@ class GraphedStep:
                 self._step()
         torch.cuda.current_stream().wait_stream(stream)
         graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
-            self._scores = self._step()
+        try:
+            with torch.cuda.graph(graph):
+                self._scores = self._step()
+        except RuntimeError as error:
+            # A recording takes memory of its own, and its end hides that this was what it lacked.
+            _log.warning("decoding goes on without a CUDA graph: %s", error)
+            return
         self._graph = graph

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -168,6 +171,27 @@ def test_without_memory_the_cpu_goes_on_and_says_so(asked, monkeypatch, where):
         assert happened[-1] == list(alone.read(page, boxes[0]))[-1]
     again = list(reader.read(page, boxes[1]))
     assert not any(isinstance(event, Notice) for event in again)
+
+
+def test_a_step_that_cannot_be_recorded_is_taken_without(model, monkeypatch):
+    """In place of CUDA's streams nothing, in place of its recording one without memory."""
+    engine = TorchEngine(model)
+    memory = encoded(engine)
+    runs = [engine.start(memory, 2, 20) for _ in range(2)]
+    for run in runs:
+        run.feed(np.array([[0, 5], [0, 7]]))
+    nothing = SimpleNamespace(wait_stream=lambda _other: None)
+    monkeypatch.setattr(torch.cuda, "Stream", lambda: nothing)
+    monkeypatch.setattr(torch.cuda, "current_stream", lambda: nothing)
+    monkeypatch.setattr(torch.cuda, "stream", lambda _stream: nullcontext())
+    monkeypatch.setattr(torch.cuda, "CUDAGraph", SimpleNamespace)
+    monkeypatch.setattr(torch.cuda, "graph", no_room)
+    new = np.array([[9], [11]])
+    with torch.inference_mode():
+        step = GraphedStep(engine._model.decoder, runs[0]._cache, memory.tensors, 2)
+        step._record()
+        scores = step(torch.from_numpy(new), 2).numpy()
+    assert np.abs(scores - runs[1].feed(new)).max() < 1e-5
 
 
 def test_other_faults_are_not_taken_for_a_lack_of_memory(model, monkeypatch):
