@@ -45,7 +45,7 @@ class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
     rank: int = 16
-    rate: float = 4e-3
+    rate: float = 2e-3
     steps: int = 320  # of a single run, where time allows; of few lines each run makes half
     windows: int = 36  # views of the corrected lines: scale, slant, light and blur differ
     prints: int = 40  # views of printed lines
@@ -53,7 +53,7 @@ class Recipe:
     print_weight: float = 50.0
     lines: int = 16  # read at once of one view
     mixed: float = 0.5  # share of the steps that read words in another order
-    hidden: float = 0.5  # how much of a line is hidden, 0 to 1
+    hidden: float = 1.0  # how much of a line is hidden, 0 to 1
 
 
 @dataclass

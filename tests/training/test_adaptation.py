@@ -70,7 +70,7 @@ from pilot_desktop.training.losses import Alphabet, greedy_text
 
 SAMPLES = resources_dir() / "samples"
 LETTER = json.loads((SAMPLES / "letter.json").read_text(encoding="utf-8"))["lines"]
-QUICK = Recipe(rank=2, steps=8, windows=4, prints=2, lines=4, rate=4e-3)
+QUICK = Recipe(rank=2, steps=8, windows=4, prints=2, lines=4, rate=4e-3, hidden=0.5)
 
 
 @pytest.fixture(scope="module")
