@@ -147,6 +147,7 @@ def test_a_vanished_document_is_said_when_a_page_is_wanted(driver, tmp_path):
 def test_a_picture_becomes_text_on_the_clipboard_with_two_keys(driver):
     control = Qt.KeyboardModifier.ControlModifier
     QApplication.clipboard().setImage(QImage(str(SAMPLES / "receipt.jpg")))
+    driver.wait(driver.window.isActiveWindow)
     driver.key(Qt.Key.Key_V, control)
     driver.wait(driver.window.actions_["copy"].isEnabled)
     driver.key(Qt.Key.Key_C, control)
