@@ -56,12 +56,6 @@ class ReadingOptimiser:
         for part in self.parts:
             part.step()
 
-    def zero_grad(self) -> None:
-        for part in self.parts:
-            part.zero_grad(set_to_none=True)
-        for weight, _ in self.matrices:
-            weight.grad = None
-
     def state_dict(self) -> dict[str, Any]:
         return {"parts": [part.state_dict() for part in self.parts]}
 

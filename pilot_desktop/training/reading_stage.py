@@ -90,7 +90,7 @@ class ReadingTrainer:
         target, weight = batch.target.to(device), batch.weight.to(device)
         layout, parts = line_map_loss(line_map.float(), target, weight)
         loss = reading + self.args.map_weight * layout
-        self.optimizer.zero_grad()
+        model.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         self.optimizer.step(rate)

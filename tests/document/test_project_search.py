@@ -98,13 +98,13 @@ def test_a_long_document_opens_and_answers_at_once(tmp_path):
         for page in range(1, 151):
             words = (line(f"page {page} line {row} of a long novel", row) for row in range(40))
             opened.run(StoreReading(page, None, "m", tuple(words)))
-    started = time.process_time()  # others may be using the processor, too
+    started = time.perf_counter()
     opened = Project.open(path)
     assert len(opened.pages()) == 150 and len(texts(opened, 120)) == 40
     assert opened.undo_label(120) == "Read page" and opened.statuses([120])[120].read
-    assert time.process_time() - started < 0.2
-    started = time.process_time()
+    assert time.perf_counter() - started < 0.2
+    started = time.perf_counter()
     assert len(opened.search("page 77 line", tolerant=False)) == 40
     assert opened.search("a lung novel", limit=50)
-    assert time.process_time() - started < 0.5
+    assert time.perf_counter() - started < 0.5
     opened.close()
