@@ -236,7 +236,7 @@ def run(args: argparse.Namespace) -> None:
     if args.threads:
         torch.set_num_threads(args.threads)
     trainer = DecoderTrainer(args)
-    stream = ExampleStream(args.data, args.pack, args.synthetic, args.workers, seed=77)
+    stream = ExampleStream([args.data], args.pack, args.synthetic, args.workers, seed=77)
     rng = np.random.default_rng(5)
     losses: list[dict[str, float]] = []
     last_eval = last_save = time.time()

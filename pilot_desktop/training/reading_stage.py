@@ -155,7 +155,12 @@ def run(args: argparse.Namespace) -> None:
         torch.set_num_threads(args.threads)
     trainer = ReadingTrainer(args)
     stream = ExampleStream(
-        args.data, args.pack, args.synthetic, args.workers, trainer.step + args.seed, args.mix
+        [args.data, *args.more],
+        args.pack,
+        args.synthetic,
+        args.workers,
+        trainer.step + args.seed,
+        args.mix,
     )
     rng = np.random.default_rng(trainer.step + args.seed + 1)
     losses: list[dict[str, float]] = []
@@ -182,6 +187,7 @@ def run(args: argparse.Namespace) -> None:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", default="../shared/data")
+    parser.add_argument("--more", nargs="*", default=[], help="folders with more sets to train on")
     parser.add_argument("--pack", default="", help="data pack for synthetic pages; empty: none")
     parser.add_argument("--synthetic", type=float, default=0.3, help="share of synthetic windows")
     parser.add_argument("--mix", default="hands", choices=MIXES, help="shares of the real sets")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import queue
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from pilot_desktop.training.batches import Example, example
 from pilot_desktop.training.sampler import WindowSampler
 
 
-def _produce(out: Any, seed: int, data: str, pack: str, share: float, mix: str) -> None:
+def _produce(out: Any, seed: int, data: Sequence[str], pack: str, share: float, mix: str) -> None:
     """A worker process: fills the queue with examples until it is killed."""
     rng = np.random.default_rng(seed)
-    sampler = WindowSampler(Path(data), Path(pack) if pack else None, share, mix)
+    folders = [Path(folder) for folder in data]
+    sampler = WindowSampler(folders, Path(pack) if pack else None, share, mix)
     while True:
         out.put(example(rng, sampler.sample(rng)))
 
@@ -29,7 +31,7 @@ class ExampleStream:
 
     def __init__(
         self,
-        data: str,
+        data: Sequence[str],
         pack: str,
         synthetic: float,
         workers: int,

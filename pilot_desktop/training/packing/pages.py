@@ -29,12 +29,12 @@ _PACKAGES = (
 )
 _BAND = 900  # pixels
 #: From the baseline up to ascenders and down to descenders, in parts of the font size.
-_ASCENDER, _DESCENDER = 0.72, 0.22
+ASCENDER, DESCENDER = 0.72, 0.22
 _LINE_HEIGHT = 27.0  # pixels, of the page's most usual font size
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     text: str
     left: float
     right: float
@@ -49,16 +49,16 @@ def _kind(flags: int) -> str:
     return "serif" if flags & pymupdf.TEXT_FONT_SERIFED else "sans"
 
 
-def _words(line: dict[str, Any]) -> list[_Word]:
+def _words(line: dict[str, Any]) -> list[Word]:
     """Words of a text line, cut at spaces, from character boxes."""
-    words: list[_Word] = []
+    words: list[Word] = []
     text, left, right = "", 0.0, 0.0
     for span in line["spans"]:
         kind, size = _kind(span["flags"]), span["size"]
         for char in span["chars"]:
             if char["c"].isspace():
                 if text:
-                    words.append(_Word(text, left, right, char["origin"][1], size, kind))
+                    words.append(Word(text, left, right, char["origin"][1], size, kind))
                 text = ""
                 continue
             if not text:
@@ -66,13 +66,13 @@ def _words(line: dict[str, Any]) -> list[_Word]:
             text, right = text + char["c"], char["bbox"][2]
             last = (char["origin"][1], size, kind)
     if text:
-        words.append(_Word(text, left, right, *last))
+        words.append(Word(text, left, right, *last))
     return words
 
 
-def _runs(words: list[_Word]) -> list[list[_Word]]:
+def _runs(words: list[Word]) -> list[list[Word]]:
     """Words split where a gap is wider than any word space: columns, leaders, formulas."""
-    runs: list[list[_Word]] = []
+    runs: list[list[Word]] = []
     for word in words:
         if runs and word.left - runs[-1][-1].right < 1.2 * word.size:
             runs[-1].append(word)
@@ -81,7 +81,7 @@ def _runs(words: list[_Word]) -> list[list[_Word]]:
     return runs
 
 
-def _record(run: list[_Word], scale: float, dy: float) -> dict[str, Any] | None:
+def _record(run: list[Word], scale: float, dy: float) -> dict[str, Any] | None:
     """A line as pixels of its band, or None where its text cannot be trusted."""
     text = unicodedata.normalize("NFC", " ".join(word.text for word in run))
     levels = {round(word.baseline * 2) for word in run}
@@ -90,8 +90,8 @@ def _record(run: list[_Word], scale: float, dy: float) -> dict[str, Any] | None:
     if ". . ." in text or "...." in text:  # leaders, which transcribers leave out
         return None
     size = max(word.size for word in run)
-    top = (run[0].baseline - _ASCENDER * size) * scale - dy
-    bottom = (run[0].baseline + _DESCENDER * size) * scale - dy
+    top = (run[0].baseline - ASCENDER * size) * scale - dy
+    bottom = (run[0].baseline + DESCENDER * size) * scale - dy
     words = [
         {
             "text": unicodedata.normalize("NFC", word.text),
@@ -105,9 +105,9 @@ def _record(run: list[_Word], scale: float, dy: float) -> dict[str, Any] | None:
     return {"text": text, "base": base, "kind": run[0].kind, "words": words}
 
 
-def _lines(page: Any) -> list[list[_Word]]:
+def lines_of(page: Any) -> list[list[Word]]:
     flags = pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_LIGATURES
-    runs: list[list[_Word]] = []
+    runs: list[list[Word]] = []
     for block in page.get_text("rawdict", flags=flags)["blocks"]:
         for line in block.get("lines", ()):
             if abs(line["dir"][1]) < 0.001 and line["dir"][0] > 0:
@@ -117,11 +117,11 @@ def _lines(page: Any) -> list[list[_Word]]:
 
 def _bands(page: Any, stem: str, out: Path) -> list[dict[str, Any]]:
     """Renders one page as bands; returns their records."""
-    runs = _lines(page)
+    runs = lines_of(page)
     if sum(len(run) for run in runs) < 80:
         return []
     sizes = sorted(word.size for run in runs for word in run)
-    scale = _LINE_HEIGHT / ((_ASCENDER + _DESCENDER) * sizes[len(sizes) // 2])
+    scale = _LINE_HEIGHT / ((ASCENDER + DESCENDER) * sizes[len(sizes) // 2])
     if scale * max(page.rect.width, page.rect.height) > 4000:
         return []
     pixels = page.get_pixmap(dpi=round(72 * scale), colorspace="gray")
