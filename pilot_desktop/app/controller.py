@@ -81,6 +81,7 @@ class Controller(QObject):
         self.keeping.ready.connect(self._on_ready)
         self.keeping.page_updated.connect(self._on_page)
         self.keeping.changed.connect(self._on_changed)
+        self.keeping.changed.connect(lambda _changes: self._finding.texts_changed())
 
     @property
     def model_name(self) -> str:

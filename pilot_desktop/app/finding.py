@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.keeping import Keeping
@@ -20,6 +22,9 @@ TEXT_HITS = 1000
 LEAST_ALIKE = 0.75
 """The least score of a text hit: of eight letters two may differ."""
 
+_TOGETHER = 40  # ms: the hits of a page come within it, surest first, and go in reading order
+_TEXTS = 1000  # ms from a change of texts to the next look at them
+
 
 class Finding(QObject):
     """Asks about one page after the other, and puts what comes into the search."""
@@ -34,6 +39,16 @@ class Finding(QObject):
         self._turns, self._search = turns, search
         self._jobs: set[int] = set()
         self._visible: PageRef | None = None
+        self._found: list[Hit] = []
+        self._soon = self._timer(_TOGETHER, self._add_found)
+        self._texts_soon = self._timer(_TEXTS, self._ask_texts)
+
+    def _timer(self, interval: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(then)
+        return timer
 
     @property
     def busy(self) -> bool:
@@ -51,24 +66,29 @@ class Finding(QObject):
             self._search.begin("", 0)
         else:
             self._search.begin(query, count)
-            keeper = self._keeping.keeper
-            self._keeping.ask(
-                lambda: keeper.search(query, TEXT_HITS), lambda found: self._on_texts(query, found)
-            )
+            self._ask_texts()
             # From the page in view to the end, then from the start.
             for index in [*range(here.index, count), *range(here.index)]:
                 self._submit(PageRef(here.document, index), query)
         self.changed.emit()
 
+    def texts_changed(self) -> None:
+        """Something was read or corrected, and may hold the word."""
+        if self._search.query and not self._texts_soon.isActive():
+            self._texts_soon.start()
+
     def stop(self) -> None:
         """No more hits are wanted."""
         self._drop_jobs()
+        self._texts_soon.stop()
         self._search.stop()
 
     def _drop_jobs(self) -> None:
         for job in self._jobs:
             self._dispatch.drop(job)
         self._jobs.clear()
+        self._soon.stop()
+        self._found.clear()
 
     def _submit(self, page: PageRef, query: str) -> None:
         turns = self._turns.of(page)
@@ -79,26 +99,44 @@ class Finding(QObject):
         )
         self._jobs.add(job)
 
+    def _ask_texts(self) -> None:
+        query, keeper = self._search.query, self._keeping.keeper
+        if query:
+            self._keeping.ask(
+                lambda: keeper.search(query, TEXT_HITS), lambda found: self._on_texts(query, found)
+            )
+
     def _on_texts(self, query: str, found: list[tuple[int, TextHit]]) -> None:
         """Places in what has been read and corrected, whatever the images say."""
         if query != self._search.query:
             return
-        for index, hit in found:
-            if hit.score >= LEAST_ALIKE:
-                self._add(Hit(index + 1, hit.box, hit.score, hit.text), in_text=True)
+        hits = [
+            Hit(index + 1, hit.box, hit.score, hit.text)
+            for index, hit in found
+            if hit.score >= LEAST_ALIKE
+        ]
+        self._search.put_texts(hits, self._here)
 
     def _on_find(self, report: Report) -> None:
         match report.body:
             case HitFound(hit):
-                self._add(hit)
+                self._found.append(hit)
+                if not self._soon.isActive():
+                    self._soon.start()
             case Failed(message):
                 self.failed.emit(message, report.details)
         self.reported.emit(report)
         if report.final:
             self._jobs.discard(report.job)
+            self._add_found()
             self._search.page_done()
             self.changed.emit()
 
-    def _add(self, hit: Hit, *, in_text: bool = False) -> None:
-        here = self._visible.number if self._visible else None
-        self._search.add(hit, here, in_text=in_text)
+    def _add_found(self) -> None:
+        self._soon.stop()
+        found, self._found = self._found, []
+        self._search.add_all(found, self._here)
+
+    @property
+    def _here(self) -> int | None:
+        return self._visible.number if self._visible else None

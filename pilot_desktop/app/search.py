@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +15,10 @@ def _place(hit: Hit) -> tuple[float, ...]:
 
 
 def _same_place(one: Hit, other: Hit) -> bool:
-    """Whether two hits share more than half of the smaller one's box."""
-    common = one.box.intersection(other.box) if one.page == other.page else None
+    """Whether two hits of a page share more than half of the smaller one's box."""
+    if one.box.top >= other.box.bottom or other.box.top >= one.box.bottom:
+        return False
+    common = one.box.intersection(other.box)
     return common is not None and common.area > 0.5 * min(one.box.area, other.box.area)
 
 
@@ -28,47 +31,86 @@ class Search(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.query = ""
-        self.hits: list[Hit] = []
+        self._pages: dict[int, list[Hit]] = {}  # each page's in reading order
+        self._known: set[Hit] = set()
         self._in_text: set[Hit] = set()  # the hits that come from texts, not from the images
+        self._hits: list[Hit] | None = []
         self.current: Hit | None = None
         self.pages_left = 0
 
     @property
+    def hits(self) -> list[Hit]:
+        """All, in the order of the document."""
+        if self._hits is None:
+            self._hits = [hit for page in sorted(self._pages) for hit in self._pages[page]]
+        return self._hits
+
+    @property
     def position(self) -> int | None:
         """The place of the current hit, from 1."""
-        return self.hits.index(self.current) + 1 if self.current in self.hits else None
+        return self.hits.index(self.current) + 1 if self.current in self._known else None
 
     def begin(self, query: str, pages: int) -> None:
         """A new query over so many pages; an empty one clears."""
         self.query, self.pages_left = query, pages
-        self.hits, self._in_text = [], set()
+        self._pages, self._hits = {}, []
+        self._known, self._in_text = set(), set()
         self._set_current(None)
         self.changed.emit()
 
     def add(self, hit: Hit, visible_page: int | None, *, in_text: bool = False) -> None:
-        """A hit came in. The first one on the page in view becomes the current one.
+        """A hit came in; see `add_all`."""
+        self.add_all([hit], visible_page, in_text=in_text)
+
+    def add_all(
+        self, hits: Iterable[Hit], visible_page: int | None, *, in_text: bool = False
+    ) -> None:
+        """Hits came in together. The first of them on the page in view becomes the current one.
 
         One found in a text (`in_text`) and one found in the image are the same where they share
         their place: the surer one stays.
         """
-        if hit in self.hits:
-            return
-        same = [
-            other
-            for other in self.hits
-            if (other in self._in_text) != in_text and _same_place(hit, other)
-        ]
-        if any(other.score >= hit.score for other in same):
-            return
-        for other in same:
-            self.hits.remove(other)
-            self._in_text.discard(other)
-        insort(self.hits, hit, key=_place)
-        if in_text:
-            self._in_text.add(hit)
-        if self.current in same or (self.current is None and hit.page == visible_page):
-            self._set_current(hit)
-        self.changed.emit()
+        current, added = self.current, False
+        for hit in sorted(hits, key=_place):
+            if hit in self._known:
+                continue
+            on_page = self._pages.setdefault(hit.page, [])
+            same = [
+                other
+                for other in on_page
+                if (other in self._in_text) != in_text and _same_place(hit, other)
+            ]
+            if any(other.score >= hit.score for other in same):
+                continue
+            for other in same:
+                on_page.remove(other)
+                self._known.discard(other)
+                self._in_text.discard(other)
+            insort(on_page, hit, key=_place)
+            self._known.add(hit)
+            if in_text:
+                self._in_text.add(hit)
+            added = True
+            if current in same or (current is None and hit.page == visible_page):
+                current = hit
+        if added:
+            self._hits = None
+            self._set_current(current)
+            self.changed.emit()
+
+    def put_texts(self, hits: Collection[Hit], visible_page: int | None) -> None:
+        """What the texts hold now: hits in texts that have become others go."""
+        gone = self._in_text.difference(hits)
+        for page in {hit.page for hit in gone}:
+            self._pages[page] = [hit for hit in self._pages[page] if hit not in gone]
+        self._known -= gone
+        self._in_text -= gone
+        if gone:
+            self._hits = None
+            if self.current in gone:
+                self._set_current(None)
+            self.changed.emit()
+        self.add_all(hits, visible_page, in_text=True)
 
     def page_done(self) -> None:
         self.pages_left = max(0, self.pages_left - 1)
@@ -81,20 +123,21 @@ class Search(QObject):
 
     def step(self, direction: int, from_page: int) -> Hit | None:
         """The next (1) or previous (-1) hit, going round; starts at the page in view."""
-        if not self.hits:
+        hits = self.hits
+        if not hits:
             return None
-        if self.current in self.hits:
-            index = (self.hits.index(self.current) + direction) % len(self.hits)
+        if self.current in self._known:
+            index = (hits.index(self.current) + direction) % len(hits)
         elif direction > 0:
-            index = next((i for i, hit in enumerate(self.hits) if hit.page >= from_page), 0)
+            index = next((i for i, hit in enumerate(hits) if hit.page >= from_page), 0)
         else:
-            before = [i for i, hit in enumerate(self.hits) if hit.page <= from_page]
-            index = before[-1] if before else len(self.hits) - 1
-        self._set_current(self.hits[index])
+            before = [i for i, hit in enumerate(hits) if hit.page <= from_page]
+            index = before[-1] if before else len(hits) - 1
+        self._set_current(hits[index])
         return self.current
 
     def on_page(self, number: int) -> list[Hit]:
-        return [hit for hit in self.hits if hit.page == number]
+        return self._pages.get(number, [])
 
     def select(self, hit: Hit) -> None:
         self._set_current(hit)

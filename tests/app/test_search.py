@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,3 +74,38 @@ def test_two_hits_of_one_source_may_lie_close():
     for left in (0.0, 2.0):
         search.add(hit(1, 0, left), 1, in_text=True)
     assert len(search.hits) == 2
+
+
+def test_of_hits_that_come_together_the_first_of_the_page_becomes_current():
+    search = Search()
+    search.begin("word", 2)
+    search.add_all([hit(2, 9), hit(1, 3), hit(2, 1)], visible_page=2)
+    assert search.current == hit(2, 1)
+    assert search.hits == [hit(1, 3), hit(2, 1), hit(2, 9)]
+
+
+def test_a_thousand_hits_are_one_change_and_cost_no_frame():
+    search = Search()
+    search.begin("word", 250)
+    told = []
+    search.changed.connect(lambda: told.append(len(search.hits)))
+    hits = [hit(1 + n // 4, 10.0 * (n % 4)) for n in range(1000)]
+    started = time.thread_time()
+    search.put_texts(hits, 1)
+    search.add_all([Hit(h.page, h.box, 0.95, "seen") for h in hits], 1)
+    # A frame is 16 ms; it takes about 20 here, and took 4 s one by one.
+    assert time.thread_time() - started < 0.25
+    assert told == [1000, 1000]
+    assert {each.text for each in search.hits} == {"seen"}
+
+
+def test_a_text_that_became_another_is_found_no_more():
+    search = Search()
+    search.begin("word", 2)
+    search.put_texts([hit(1, 0), hit(2, 0)], 1)
+    search.add(hit(1, 50), 1)
+    assert search.current == hit(1, 0)
+    search.put_texts([hit(2, 0)], 1)
+    assert search.hits == [hit(1, 50), hit(2, 0)]
+    assert search.current is None
+    assert search.step(1, from_page=1) == hit(1, 50)

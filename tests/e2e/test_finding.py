@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from pilot_desktop.reading.events import HitFound
 from pilot_desktop.work.jobs import PageRef
 from tests.work.scripted import known_lines, words
 
@@ -146,3 +147,36 @@ def test_the_bar_does_not_stand_over_the_place_that_was_found(driver):
         assert canvas.viewport().rect().contains(place)
         assert not bar.geometry().contains(place)
     assert covered
+
+
+def test_hits_of_a_page_come_surest_first_and_are_counted_as_they_are_read(
+    driver, reader, monkeypatch
+):
+    find = reader.find
+
+    def backwards(*arguments, **options):
+        events = list(find(*arguments, **options))
+        first = next(n for n, event in enumerate(events) if isinstance(event, HitFound))
+        yield from events[:first]
+        yield from reversed(events[first:-1])
+        yield events[-1]
+
+    monkeypatch.setattr(reader, "find", backwards)
+    driver.open("receipt.jpg")
+    look_for(driver, "total")
+    assert driver.window.find_bar.count.text() == f"1 of {len(TOTALS)}"
+
+
+def test_a_word_that_is_typed_into_a_line_is_found_while_the_bar_is_open(driver):
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    driver.wait(lambda: not driver.controller.busy)
+    look_for(driver, "zebra")
+    bar, editor = driver.window.find_bar, driver.window.panel.view
+    assert bar.count.text() == "not found"
+    editor.setFocus()
+    editor.go_to(editor.order[2])
+    editor.insert("Zebra ")
+    driver.wait(lambda: bar.count.text() == "1 of 1")
+    driver.action("undo")
+    driver.wait(lambda: bar.count.text() == "not found")
