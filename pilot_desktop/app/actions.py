@@ -102,7 +102,9 @@ _COMMANDS = (
         _("Learn this &hand…"),
         tip=_("Teach the model what you corrected, beside the work"),
     ),
-    _Command("pause", _("Pa&use reading"), ("Ctrl+.",), "", _("Stop reading pages for now"), True),
+    _Command(
+        "pause", _("Pa&use reading"), ("Ctrl+.",), "pause", _("Stop reading pages for now"), True
+    ),
     _Command("cancel", _("&Cancel"), ("Esc",), "stop", _("Stop reading and finding")),
     _Command("zoom_in", _("Zoom &in"), ("Ctrl++", "Ctrl+=", "+", "="), "plus", _("Zoom in")),
     _Command("zoom_out", _("Zoom &out"), ("Ctrl+-", "-"), "minus", _("Zoom out")),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
+from pilot_desktop.app.character_names import name_of
 from pilot_desktop.app.line_editor import LineEditor
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
@@ -91,5 +90,4 @@ class Characters(QFrame):
 
 
 def _describe(character: str) -> str:
-    name = unicodedata.name(character, "").capitalize()
-    return f"{name} (U+{ord(character):04X})"
+    return f"{name_of(character)} (U+{ord(character):04X})"

@@ -21,6 +21,7 @@ from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
 from pilot_desktop.document.records import Changes
+from pilot_desktop.document.transcript import Hit
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.reading.events import Failed, OtherWords
 from pilot_desktop.work.jobs import LoadReader, PageRef, Priority, ReadOtherWords
@@ -248,6 +249,11 @@ class Controller(QObject):
             return
         if (hit := self.search.step(direction, self.page.number)) is not None:
             self.show_page(hit.page - 1)
+
+    def go_to(self, hit: Hit) -> None:
+        """Show this place of the word."""
+        self.search.select(hit)
+        self.show_page(hit.page - 1)
 
     # Work under way
 

@@ -31,6 +31,7 @@ class FindBar(QFrame):
     query_changed = Signal(str)
     step = Signal(int)
     closed = Signal()
+    list_wanted = Signal()
 
     def __init__(self, parent: QWidget, actions: Actions) -> None:
         super().__init__(parent)
@@ -114,6 +115,9 @@ class FindBar(QFrame):
                 back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
                 self.step.emit(-1 if back else 1)
             return
+        if event.key() == Qt.Key.Key_Down:
+            self.list_wanted.emit()
+            return
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
@@ -132,10 +136,10 @@ class FindBar(QFrame):
             return ""
         if search.hits:
             text = tr("{place} of {count}", place=search.position or "–", count=len(search.hits))
-        elif search.pages_left:
-            text = tr("searching")
         else:
-            return tr("not found")
+            text = tr("searching") if search.pages_left else tr("not found")
+        if search.pages_left > 1:
+            return text + " · " + tr("%n page(s) left", "", search.pages_left)
         return text + ("…" if search.pages_left else "")
 
     def _button(self, name: str, tip: str, same: QAction) -> QToolButton:

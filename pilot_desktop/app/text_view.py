@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -19,10 +19,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
-    QTextFormat,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.doubt import LINE, is_uncertain
@@ -89,6 +88,11 @@ class TextView(QPlainTextEdit):
         number = self.textCursor().blockNumber()
         return self._order[number] if number < len(self._order) else None
 
+    @property
+    def marked(self) -> int | None:
+        """The key of the line that is marked: all its rows, where it is broken."""
+        return self._line
+
     def record(self, key: int | None) -> LineRecord | None:
         """A stored line by its key."""
         return self._passage.records.get(key) if self._passage and key is not None else None
@@ -109,7 +113,6 @@ class TextView(QPlainTextEdit):
         self._line = None
         with self.quiet():
             self.setPlainText("\n".join(lines))
-            self.setExtraSelections([])
         self.marks.rehighlight()
         self._gutter.update()
 
@@ -155,21 +158,15 @@ class TextView(QPlainTextEdit):
     def select_line(self, key: int | None) -> None:
         """Mark a line; scrolls only where that is another one, and not in view."""
         another, self._line = key != self._line, key
-        selections = []
         if key is not None and key in self._order:
             block = self._block(key)
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(block)
-            mark.format.setBackground(QColor(theme.colors().selection))
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            selections.append(mark)
             if another and self.current != key:
                 with self.quiet():
                     self.put_cursor(key, 0)
             place = self.blockBoundingGeometry(block).translated(self.contentOffset())
             if another and (place.top() < 0 or place.bottom() > self.viewport().height()):
                 self.centerCursor()
-        self.setExtraSelections(selections)
+        self.viewport().update()
 
     def put_cursor(self, key: int, column: int) -> None:
         """Put the cursor into a line without scrolling."""
@@ -208,7 +205,34 @@ class TextView(QPlainTextEdit):
         finally:
             self._quiet = before
 
-    # The margin
+    # Behind and beside the text
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        painter = QPainter(self.viewport())
+        colors, middle = theme.colors(), Qt.AlignmentFlag.AlignVCenter
+        for number, place in self._in_view(event.rect()):
+            row = place.adjusted(self.document().documentMargin(), 0, 0, 0)
+            if self._order[number] == self._line:
+                # All of a line that is broken: a selection of Qt's would mark its first row.
+                painter.fillRect(row.adjusted(0, 0, -10, 0), QColor(colors.selection))
+            record = self.record_of(number)
+            if record is not None and not record.text and record.flags:
+                # Or the row would look like a mistake of the program.
+                painter.setPen(QColor(colors.muted))
+                said = ", ".join(map(tr, record.flags))
+                painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, f"({said})")
+        painter.end()
+        super().paintEvent(event)
+
+    def _in_view(self, area: QRect) -> Iterator[tuple[int, QRectF]]:
+        """The numbers of the lines in view, and where they are."""
+        block = self.firstVisibleBlock()
+        while block.isValid() and block.blockNumber() < len(self._order):
+            place = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if place.top() > area.bottom():
+                break
+            yield block.blockNumber(), place
+            block = block.next()
 
     def paint_gutter(self, painter: QPainter, area: QRect) -> None:
         """Who answers for the lines in view."""
@@ -217,14 +241,9 @@ class TextView(QPlainTextEdit):
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.78)
         painter.setFont(font)
-        block = self.firstVisibleBlock()
-        while block.isValid() and block.blockNumber() < len(self._order):
-            place = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if place.top() > area.bottom():
-                break
+        for number, place in self._in_view(area):
             row = QRect(0, round(place.top()), _GUTTER - 8, self.fontMetrics().height())
-            self._paint_sign(painter, row, self.record_of(block.blockNumber()))
-            block = block.next()
+            self._paint_sign(painter, row, self.record_of(number))
 
     def _paint_sign(self, painter: QPainter, row: QRect, record: LineRecord | None) -> None:
         colors = theme.colors()

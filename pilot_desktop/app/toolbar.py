@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -43,11 +44,14 @@ class ToolBar(QToolBar):
         self.read_button = self._push_button("read_page", tr("Read page"))
         self.read_button.setObjectName("primary")
         self.cancel_button = self._push_button("cancel", tr("Cancel"))
+        self.pause_button = QToolButton()
+        self.pause_button.setDefaultAction(actions["pause"])
         # Most regions are read before one could press it; a button that flashes only disturbs.
         self._swap = QTimer(self)
         self._swap.setSingleShot(True)
         self._swap.setInterval(300)
         self._swap.timeout.connect(lambda: self._show_cancel(True))
+        self._several = False
         self._words = {b: b.text() for b in (self.read_button, self.cancel_button)}
         self._assemble()
         self.refresh_icons()
@@ -70,17 +74,24 @@ class ToolBar(QToolBar):
         self._count.setText(tr("of {count}", count=count) if count else "")
         self.spin.setEnabled(count > 1)
 
-    def show_busy(self, busy: bool) -> None:
-        """While something is read, the button that stops it stands in the place of the other."""
+    def show_busy(self, busy: bool, *, several: bool = False) -> None:
+        """While something is read, the button that stops it stands in the place of the other.
+
+        Where `several` pages wait, there is one that only pauses, too.
+        """
+        self._several = several
         if not busy:
             self._swap.stop()
             self._show_cancel(False)
+        elif self._cancel_action.isVisible():
+            self._show_cancel(True)
         elif not self._swap.isActive():
             self._swap.start()
 
     def _show_cancel(self, there: bool) -> None:
         self._read_action.setVisible(not there)
         self._cancel_action.setVisible(there)
+        self._pause_action.setVisible(there and self._several)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Where there is little room the two buttons at the end are pictures only."""
@@ -117,6 +128,8 @@ class ToolBar(QToolBar):
         gap = QWidget()
         gap.setFixedWidth(6)
         self.addWidget(gap)
+        self._pause_action = self.addWidget(self.pause_button)
+        self._pause_action.setVisible(False)
         self._read_action = self.addWidget(self.read_button)
         self._cancel_action = self.addWidget(self.cancel_button)
         self._cancel_action.setVisible(False)

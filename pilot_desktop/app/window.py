@@ -40,6 +40,7 @@ from pilot_desktop.app.enabling import Enabling
 from pilot_desktop.app.export_dialog import Exporting
 from pilot_desktop.app.find_bar import FindBar
 from pilot_desktop.app.guidance import Guidance
+from pilot_desktop.app.hit_list import HitList
 from pilot_desktop.app.import_dialog import Importing
 from pilot_desktop.app.learning import Learning
 from pilot_desktop.app.models import Models
@@ -122,13 +123,12 @@ class MainWindow(QMainWindow):
         self.status = Status(self.controller)
         self.recent_menu = QMenu(tr("Open &recent"), self)
         self.find_bar = FindBar(self.canvas, actions)
+        self.hit_list = HitList(self.controller)
 
     def _assemble(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.canvas)
-        self.splitter.addWidget(self.panel)
+        self.side = _splitter(Qt.Orientation.Vertical, self.hit_list, self.panel)
+        self.side.setSizes([300, 420])
+        self.splitter = _splitter(Qt.Orientation.Horizontal, self.canvas, self.side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([880, 380])
         work = QWidget()
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         controller, actions, canvas = self.controller, self.actions_, self.canvas
         self.bindings = Bindings(self)
         actions["pages"].toggled.connect(self.thumbnails.setVisible)
-        actions["panel"].toggled.connect(self.panel.setVisible)
+        actions["panel"].toggled.connect(self.side.setVisible)
         actions["panel"].setChecked(True)
         actions["boxes"].setChecked(True)
         actions["tint"].setChecked(True)
@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         controller.work_changed.connect(self._show_work_soon)
         controller.cancelled.connect(self.status.show_cancelled)
         controller.search.changed.connect(self._show_work_soon)
+        self.find_bar.list_wanted.connect(self.hit_list.focus)
         controller.session.selection_changed.connect(self.enabling.by_selection)
         controller.steps_changed.connect(self.enabling.by_steps)
         controller.keeping.changed.connect(lambda _changes: self._show_work_soon())
@@ -237,7 +238,8 @@ class MainWindow(QMainWindow):
         self.enabling.by_selection()
         self.enabling.by_work()
         self.status.show_work()
-        self.toolbar.show_busy(bool(self.controller.readings.passages))
+        readings = self.controller.readings
+        self.toolbar.show_busy(bool(readings.passages), several=readings.pages_total > 1)
 
     def _show_work_soon(self) -> None:
         if not self._work_timer.isActive():
@@ -293,3 +295,12 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.opening.close()
         event.accept()
+
+
+def _splitter(way: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(way)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter

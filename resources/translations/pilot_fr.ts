@@ -1282,6 +1282,17 @@
         <translation>Page {number}</translation>
     </message>
     <message>
+        <source>Places of the word</source>
+        <translation>Occurrences du mot</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n occurrence</numerusform>
+            <numerusform>%n occurrences</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Préférences</translation>
     </message>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import pickle
 import re
+import unicodedata
 from pathlib import Path
 from string import Formatter
 from xml.etree import ElementTree
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 import pilot_desktop.app
 import pilot_desktop.document.errors
+from pilot_desktop.app.character_names import name_of
+from pilot_desktop.app.characters import CHARACTERS
 from pilot_desktop.app.start import make_window
 from pilot_desktop.app.translation import Language, percent, speak, tr, translations_dir
 from pilot_desktop.app.wordings import FLAGS, STEPS, WHENCE, in_language, trouble
@@ -220,3 +223,19 @@ def test_the_window_speaks_french(driver, french):
 def test_an_unknown_choice_is_the_systems(driver):
     driver.settings._store.setValue("language", "tlh")
     assert driver.settings.language is Language.SYSTEM
+
+
+def test_every_special_character_has_a_french_name_of_its_own(french):
+    names = [name_of(character) for character in CHARACTERS]
+    assert len(set(names)) == len(names)
+    english = {unicodedata.name(character, "").capitalize() for character in CHARACTERS}
+    assert not english & set(names)
+    assert name_of("é") == "Lettre minuscule e accent aigu"
+    assert name_of("Ç") == "Lettre majuscule c cédille"
+    assert name_of("œ") == "Lettre minuscule e dans l’o"
+    assert name_of("½") == "Fraction un demi"
+    assert name_of("字") == "Cjk unified ideograph-5b57", "no name is no reason to show nothing"
+
+
+def test_special_characters_have_their_standard_names_in_english(qapp):
+    assert name_of("é") == "Latin small letter e with acute"

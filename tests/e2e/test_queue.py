@@ -233,3 +233,25 @@ def test_durations_are_no_finer_than_anybody_knows():
         "about 2 min",
         "about 1.9 h",
     ]
+
+
+def test_several_pages_have_a_button_to_pause_and_one_page_has_none(driver, reader):
+    reader.pace = 0.05
+    driver.open("receipt.jpg", "typescript.jpg", "two-pages.pdf")
+    button = driver.window.toolbar.pause_button
+    driver.action("read_page")
+    driver.wait(driver.window.toolbar.cancel_button.isVisible)
+    assert not button.isVisible()
+    driver.action("cancel")
+    driver.wait(driver.window.toolbar.read_button.isVisible)
+    driver.action("read_all")
+    driver.wait(button.isVisible)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    readings = driver.controller.readings
+    assert readings.paused
+    assert button.isChecked()
+    reader.pace = 0.0
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    driver.idle()
+    driver.wait(lambda: not button.isVisible())
+    assert readings.pages_left == 0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from pilot_desktop.app import theme
 from pilot_desktop.app.passage import State
 from pilot_desktop.document.geometry import Box
 from tests.work.scripted import known_lines
@@ -158,7 +161,7 @@ def test_text_and_boxes_are_chosen_in_step_without_jumps(driver):
     driver.click(*lines[3].box.center)
     assert driver.line_selected == 3
     view = driver.window.panel.view
-    assert view.extraSelections()[0].cursor.block().text() == lines[3].text
+    assert view.text_of(view.marked) == lines[3].text
     driver.canvas.reveal(QRectF(0, 0, 10, 10))
     bar = driver.canvas.verticalScrollBar()
     place, block = bar.value(), view.document().findBlockByNumber(1)
@@ -207,3 +210,36 @@ def test_panel_and_status_count_the_same_while_a_page_is_read_again(driver, read
             assert status.groups() == panel.groups()
             told.add(status.groups())
     assert len(told) > 5
+
+
+def test_all_rows_of_a_broken_line_are_marked_and_what_was_not_read_says_so(driver, reader):
+    reader.lines[2] = replace(reader.lines[2], text="a rather long line " * 6)
+    reader.lines[4] = replace(reader.lines[4], text="", flags=("unread",))
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    driver.idle()
+    view = driver.window.panel.view
+    driver.session.select(driver.session.selected, view.order[2])
+    block = view.document().findBlockByNumber(2)
+    assert block.layout().lineCount() > 1
+    place = view.blockBoundingGeometry(block).translated(view.contentOffset())
+    picture = view.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    right = (view.viewport().width() - 24) * ratio
+    tinted = QColor(theme.colors().selection)
+    for y in (place.top() + 3, place.bottom() - 3):
+        assert picture.pixelColor(round(right), round(y * ratio)) == tinted
+    below = place.bottom() + 3
+    assert picture.pixelColor(round(right), round(below * ratio)) != tinted
+    # Words stand where the empty line is, and are no part of its text.
+    block = view.document().findBlockByNumber(4)
+    assert block.text() == ""
+    row = view.blockBoundingGeometry(block).translated(view.contentOffset())
+    piece = picture.copy(
+        *(round(v * ratio) for v in (row.left() + 10, row.top(), 60, row.height()))
+    )
+    paper = picture.pixelColor(round(right), round(below * ratio))
+    colors = {
+        piece.pixelColor(x, y).name() for x in range(piece.width()) for y in range(piece.height())
+    }
+    assert colors != {paper.name()}
