@@ -2,13 +2,15 @@
 
 The search of Graves and Jaitly (2014) with the prior of Hannun et al. (2014): the text y with the
 best log P(y | image) + weight * log P(y) + bonus * length. The prior decides where the image
-leaves a choice; a class that the image all but rules out never comes in.
+leaves a choice; a class that the image all but rules out never comes in. A line that reads like
+no language (a code, a command, verse in a tongue the prior does not know) is searched again with
+a prior that counts less and forbids less.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +35,12 @@ class BeamOptions:
     width: int = 10  # prefixes kept from frame to frame ...
     margin: float = 12.0  # ... unless they are so many nats worse than the best
     least: float = 0.005  # a less probable class is not tried in a frame
+    floor: float = math.inf  # nats that the prior can hold against a character at most
+    strange: float = 3.0  # nats a character, from which on a text reads like no language
+
+    def careful(self) -> BeamOptions:
+        """For what reads like no language."""
+        return replace(self, weight=self.weight * 2 / 3, bonus=self.bonus * 2 / 3, floor=7.5)
 
 
 def decode(
@@ -59,7 +67,17 @@ def decode(
 
 def search(log_probs: Floats, characters: str, prior: LanguagePrior, options: BeamOptions) -> str:
     """The best text of (frames, classes) log-probabilities, without outer or doubled spaces."""
-    return ranked(log_probs, characters, prior, options, only_best=True)[0]
+    text = ranked(log_probs, characters, prior, options, only_best=True)[0]
+    if options.weight and strangeness(text, characters, prior) > options.strange:
+        text = ranked(log_probs, characters, prior, options.careful(), only_best=True)[0]
+    return text
+
+
+def strangeness(text: str, characters: str, prior: LanguagePrior) -> float:
+    """Nats a character that the prior needs to tell the text, on an average; 0 of none."""
+    line = bytes([EDGE, *(characters.index(c) + 1 for c in text)])
+    told = sum(prior.after(line[:k]).item(line[k]) for k in range(1, len(line)))
+    return -told / max(len(text), 1)
 
 
 def ranked(
@@ -80,6 +98,7 @@ def ranked(
     would still have grown into it is lost: seldom enough to matter.)
     """
     space = characters.find(" ") + 1
+    lowest = -options.floor
     blanks = np.exp(log_probs[:, ctc.BLANK].astype(np.float64)).tolist()
     tried = _tried(log_probs, math.log(options.least))
     # prefix (an edge and classes) -> P of it, the prior's share in it, ending in a blank and not;
@@ -109,7 +128,8 @@ def ranked(
                 came = ended if symbol == last else both
                 if not came or (symbol == space and last in (space, EDGE)):
                     continue
-                gain = math.exp(value + options.weight * follows.item(symbol) + options.bonus)
+                told = max(follows.item(symbol), lowest)
+                gain = math.exp(value + options.weight * told + options.bonus)
                 longer = prefix + _ALONE[symbol]
                 known = grown.get(longer)
                 if known is None:

@@ -1,8 +1,10 @@
 """A language prior: how likely each character is after those before it.
 
 Character n-grams interpolated after Witten and Bell (1991), in the form of Chen and Goodman (1999):
-P(c | h) = mass(h, c) + share(h) P(c | h without its first character). All numbers are stored as
-eight-bit logarithms in one small file, written by `pilot_desktop.training.language`.
+P(c | h) = mass(h, c) + share(h) P(c | h without its first character). Classes may be of one kind:
+the ten digits are, for which of them comes next no text foretells. n-grams are of kinds, and the
+members of a kind share its probability evenly. All numbers are stored as eight-bit logarithms in
+one small file, written by `pilot_desktop.training.language`.
 """
 
 from __future__ import annotations
@@ -49,6 +51,10 @@ class LanguagePrior:
             raise ModelError(Sentence("The language file belongs to another character set."))
         self.order = int(arrays["order"])
         self._classes = len(characters) + 1
+        single = np.arange(self._classes, dtype=np.uint8)
+        self._kinds = arrays.get("kinds", single).astype(np.uint8)  # older files know none
+        self._members = np.log(np.bincount(self._kinds)[self._kinds]).astype(np.float32)
+        self._translation = self._kinds.tobytes().ljust(256, b"\0")
         self._keys = [arrays[f"keys{n}"] for n in range(self.order)]
         self._starts = [arrays[f"starts{n}"] for n in range(self.order)]
         self._symbols = [arrays[f"symbols{n}"] for n in range(self.order)]
@@ -74,10 +80,11 @@ class LanguagePrior:
 
     def after(self, line: bytes) -> Floats:
         """(classes,) log-probabilities of what follows `line`, classes from `EDGE` on."""
-        return self._after(line[1 - self.order :] if self.order > 1 else b"")[1]
+        end = line[1 - self.order :] if self.order > 1 else b""
+        return self._after(end.translate(self._translation))[1]
 
     def _after(self, context: bytes) -> tuple[Floats, Floats]:
-        """Probabilities and their logarithms."""
+        """Probabilities of kinds after a context of kinds, and logarithms of those of classes."""
         known = self._known.get(context)
         if known is not None:
             return known
@@ -93,5 +100,6 @@ class LanguagePrior:
             probabilities[self._symbols[n][part]] += self._powers[self._masses[n][part]]
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[context] = entry = (probabilities, np.log(probabilities))
+        logs = np.log(probabilities)[self._kinds] - self._members
+        self._known[context] = entry = (probabilities, logs)
         return entry

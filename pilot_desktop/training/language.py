@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +14,22 @@ import numpy.typing as npt
 from pilot_desktop.model.config import CHARACTERS, normalise
 from pilot_desktop.reading.language import EDGE, STEP, context_key
 from pilot_desktop.training.data import read_sets
+from pilot_desktop.training.office import figures
+from pilot_desktop.training.office.words import Words
+from pilot_desktop.training.pack import Pack, load_pack
 
 ORDER = 6
 LEAST = (1, 1, 1, 1, 2, 3, 4)
 """n-grams (index: their length) seen less often are left out."""
 
-TRANSCRIBED = 3
+TRANSCRIBED = 4
 """How often each transcribed line of the training pages counts, beside a line of the corpus."""
+
+OFFICE = 60_000
+"""Lines of statements, forms and reports."""
+
+ALIKE = ("0123456789",)
+"""Characters that the prior does not tell apart."""
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -36,6 +47,36 @@ def transcribed_lines(data: Path) -> Iterator[str]:
             yield from (
                 [text] * TRANSCRIBED if line.case_known else (text, text.lower(), text.title())
             )
+
+
+def office_lines(pack: Pack, seed: int = 0) -> Iterator[str]:
+    """Rows of statements, fields of forms, amounts, codes, and prose with figures in it."""
+    rand = random.Random(seed)
+    while True:
+        words = Words(rand, pack)
+
+        def entry(words: Words = words) -> str:
+            return figures.entry(rand, words.french)
+
+        for _ in range(12):
+            yield from (words.label(), words.item(), words.title(), words.value())
+            yield from (entry(), entry(), entry(), figures.code(rand))
+            yield f"{words.label()} {words.value()}"
+            yield f"{words.item()} {entry()} {entry()}"
+        prose = words.prose(600).split()
+        while prose:
+            count = rand.randint(6, 16)
+            yield " ".join(prose[:count])
+            del prose[:count]
+
+
+def kinds_of(characters: str = CHARACTERS, alike: Iterable[str] = ALIKE) -> Bytes:
+    """(classes,): the class that stands for each in the n-grams."""
+    kinds = np.arange(len(characters) + 1, dtype=np.uint8)
+    for group in alike:
+        members = [characters.index(c) + 1 for c in group]
+        kinds[members] = members[0]
+    return kinds
 
 
 def as_classes(lines: Iterable[str], characters: str = CHARACTERS) -> Bytes:
@@ -113,7 +154,9 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="language.npz in the model's folder")
     args = parser.parse_args()
     lines = [*corpus_lines(args.pack), *transcribed_lines(args.data)]
-    arrays = build(as_classes(lines))
+    lines += islice(office_lines(load_pack(args.pack)), OFFICE)
+    kinds = kinds_of()
+    arrays = build(kinds[as_classes(lines)]) | {"kinds": kinds}
     np.savez_compressed(args.out, allow_pickle=False, **arrays)
     grams = sum(len(arrays[f"symbols{n}"]) for n in range(ORDER))
     print(f"{len(lines)} lines, {grams} n-grams, {args.out.stat().st_size / 1e6:.1f} MB")

@@ -14,7 +14,7 @@ from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.reading import beam, ctc
 from pilot_desktop.reading.language import EDGE, LanguagePrior
-from pilot_desktop.training.language import as_classes, build, n_grams
+from pilot_desktop.training.language import as_classes, build, kinds_of, n_grams
 
 CHARACTERS = " abcdeht"
 LINES = ["the bad head", "a bath", "the beach", "he ate the bad bathe", "each beat"] * 4
@@ -116,6 +116,43 @@ def test_aligned_is_the_best_of_all_paths(seed, frames):
             best, places = score, [(run[0], run[-1] + 1) for run in runs]
     if places is not None:
         assert beam.aligned(log_probs, classes) == places
+
+
+def test_what_reads_like_no_language_is_left_as_it_is_seen(prior):
+    """In a language the prior overrules what is seen twice as clearly, elsewhere it does not."""
+
+    def read(text, place, other, **options):
+        log_probs = _posteriors(text, [(place, other)])
+        log_probs[1 + 2 * place, CHARACTERS.index(text[place]) + 1] += np.log(2)
+        return beam.search(log_probs, CHARACTERS, prior, beam.BeamOptions(**options))
+
+    assert read("the bcd beach", 5, "a") == "the bad beach"
+    assert read("cehcbdtceb", 3, "e") == "cehcbdtceb"
+    assert read("cehcbdtceb", 3, "e", strange=math.inf) == "cehebdtceb"
+
+
+def test_strangeness_is_what_the_prior_needs_to_tell_a_character(prior):
+    known, unknown = (
+        beam.strangeness(text, CHARACTERS, prior) for text in ("the beach", "tdchctddt")
+    )
+    assert 0 < known < 1.5
+    assert unknown > 3
+    assert beam.strangeness("", CHARACTERS, prior) == 0
+
+
+def test_which_digit_comes_next_is_not_foretold():
+    characters = " ab0123"
+    kinds = kinds_of(characters, ["0123"])
+    lines = as_classes(["a 10", "a 11", "b 10", "a 12"] * 5, characters)
+    arrays = build(kinds[lines], characters, order=4, least=(1, 1, 1, 1, 1)) | {"kinds": kinds}
+    prior = LanguagePrior(arrays, characters)
+    for seen in ("a ", "a 1", "b 2", "3"):
+        follows = prior.after(as_classes([seen], characters).tobytes()[:-1])
+        digits = follows[[characters.index(c) + 1 for c in "0123"]]
+        assert np.ptp(digits) == 0 and digits[0] > follows[characters.index("b") + 1]
+    same = [prior.after(as_classes([line], characters).tobytes()[:-1]) for line in ("a 1", "a 3")]
+    assert np.array_equal(*same)
+    assert np.exp(same[0]).sum() == pytest.approx(1.0, abs=0.08)
 
 
 def test_probabilities_of_the_prior_sum_to_one(prior):
