@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import numpy as np
 import numpy.typing as npt
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
 from pilot_desktop.model.published.decoder import Decoder
@@ -49,6 +50,8 @@ class TorchEngine(Engine):
         if self._device.type == "cpu":
             if threads:
                 torch.set_num_threads(threads)
+                # numpy multiplies, too, and would take all cores for it.
+                threadpool_limits(threads, user_api="blas")
         else:
             self.cache_bytes, self.batch, self.at_once = GPU_CACHE, GPU_BATCH, GPU_AT_ONCE
         # A fallback to the CPU needs the weights as they were: 0.6 GB that a GPU's host can spare.
@@ -58,9 +61,9 @@ class TorchEngine(Engine):
             self._model = _copy(model, self._device, self._kind)
         self._step: CpuStep | None = None
         if self._device.type == "cpu" and self._kind == torch.float32:
+            _let_go_of_file(self._model)
             # Matrices are laid out anew, in place, as a CPU multiplies one row with them fastest.
             self._step = CpuStep(self._model.decoder)
-            _let_go_of_file(self._model)
         self._at_once = self._device.type != "cpu"
         self._layers = TorchConvolutions(self._model, self._device, self._kind)
 
@@ -121,8 +124,10 @@ class TorchEngine(Engine):
     def _remember(self, features: Floats, tensors: Tensor, start: int) -> None:
         with _guarded():
             places = torch.from_numpy(features).to(self._device, self._kind)
-            part = self._model.decoder.remember(places)
-            tensors[:, :, :, start : start + len(features)] = part
+            end = start + len(features)
+            for held, pair in zip(tensors, self._model.decoder.projected(places), strict=True):
+                for whole, part in zip(held, pair, strict=True):
+                    whole[:, start:end] = part
 
 
 class TorchConvolutions:
@@ -179,23 +184,25 @@ class TorchRun:
         if self._length + k > self._capacity:
             raise ValueError("more tokens than there is room for")
         with _guarded():
-            device = self._cache.device
             given = np.zeros((self._cache.shape[2], k), np.int64)
             given[self._rows] = tokens
-            asked = torch.from_numpy(given).to(device)
             if k == 1 and self._step is not None:
-                scores = self._step(asked[:, 0], self._length, self._cache, self._memory)
-            elif k == 1 and device.type == "cuda":
-                scores = self._graphed(asked)
+                cache, memory = self._cache.numpy(), self._memory.numpy()
+                said = self._step(given[:, 0], self._length, cache, memory)
             else:
-                positions = torch.arange(self._length, self._length + k, device=device)
-                states = self._decoder.states(
-                    asked, positions, self._cache, self._memory, self._length + k, masked=k > 1
-                )
-                scores = self._decoder.scores(states[:, -1])
+                said = self._asked(torch.from_numpy(given).to(self._cache.device)).cpu().numpy()
             self._length += k
-            said: Floats = scores.cpu().numpy()[self._rows]
-            return said
+            return said if len(said) == len(self._rows) else said[self._rows]
+
+    def _asked(self, tokens: Tensor) -> Tensor:
+        k, device = tokens.shape[1], self._cache.device
+        if k == 1 and device.type == "cuda":
+            return self._graphed(tokens)
+        positions = torch.arange(self._length, self._length + k, device=device)
+        states = self._decoder.states(
+            tokens, positions, self._cache, self._memory, self._length + k, masked=k > 1
+        )
+        return self._decoder.scores(states[:, -1])
 
     def keep(self, rows: Sequence[int]) -> None:
         self._rows = [self._rows[row] for row in rows]
@@ -221,12 +228,11 @@ def _kind_of(device: torch.device) -> torch.dtype:
 
 
 def _let_go_of_file(model: PublishedModel) -> None:
-    """What has not been laid out anew is copied: it may be mapped from the checkpoint, of which
-    all that has ever been looked at would then stay in memory.
+    """Weights are copied: they may be mapped from the checkpoint, of which all that has ever been
+    looked at would then stay in memory.
     """
     for parameter in model.parameters():
-        if parameter.is_contiguous():
-            parameter.data = parameter.data.clone()
+        parameter.data = parameter.data.clone()
 
 
 def _copy(model: PublishedModel, device: torch.device, kind: torch.dtype) -> PublishedModel:

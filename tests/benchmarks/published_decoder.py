@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import statistics
 import tempfile
 import time
 from pathlib import Path
@@ -52,15 +51,15 @@ def main() -> None:
     model.decoder.embed_tokens.weight[END] = 0
     features = torch.randn(wanted.places or (14_697 if full else 2_000), config.width)
     ways = {"Hugging Face": HuggingFace(model, wanted.device), **engines(model, wanted)}
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     said = {}
     for way in ways.values():
         way.answer(features, 20)
     for _ in range(wanted.rounds):
         for name, way in ways.items():
-            started = time.perf_counter()
+            started, core = time.perf_counter(), time.process_time()
             said[name] = way.answer(features, wanted.tokens)
-            times[name].append(time.perf_counter() - started)
+            times[name].append((time.perf_counter() - started, time.process_time() - core))
     report(times, said, wanted.tokens)
     if wanted.device == "cuda":
         print(f"peak GPU memory {torch.cuda.max_memory_allocated() / 1e9:.2f} GB")
@@ -139,20 +138,23 @@ class OursOnnx(Ours):
 def report(times, said, tokens) -> None:
     theirs = "Hugging Face"
     rows = []
-    for name, seconds in times.items():
+    for name, spent in times.items():
         # In turns: a ratio of neighbours is what a busy machine leaves comparable.
-        ratios = [a / b for a, b in zip(times[theirs], seconds, strict=True)]
+        clock, core = np.array(times[theirs]).T / np.array(spent).T
         same = next(
             (i for i, (a, b) in enumerate(zip(said[name], said[theirs], strict=True)) if a != b),
             tokens,
         )
-        best = statistics.median(seconds)
+        seconds, cores = np.median(spent, axis=0)
         rows.append(
-            (name, f"{1000 * best / tokens:.2f}", f"{1 / best:.3f}",
-             f"{statistics.median(ratios):.2f}x", f"{same} of {tokens}")
+            (name, f"{1000 * seconds / tokens:.2f}", f"{1 / seconds:.3f}",
+             f"{np.median(clock):.2f}x", f"{1000 * cores / tokens:.2f}", f"{np.median(core):.2f}x",
+             f"{same} of {tokens}")
         )  # fmt: skip
     print(f"load {machine()['load']}\n")
-    print(table(("decoder", "ms a token", "pages a second", "speed", "tokens equal"), rows), end="")
+    head = ("decoder", "ms a token", "pages a second", "speed", "ms of a core", "speed in these",
+            "tokens equal")  # fmt: skip
+    print(table(head, rows), end="")
 
 
 if __name__ == "__main__":

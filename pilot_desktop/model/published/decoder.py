@@ -8,6 +8,7 @@ output. All prompts in a batch ask the same page: its keys and values are projec
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 import torch.nn.functional as F
@@ -83,14 +84,15 @@ class Decoder(nn.Module):
         self.layer_norm = nn.LayerNorm(d)
 
     def remember(self, features: Tensor) -> Tensor:
-        """Places (m, d) -> their keys and values (layers, 2, heads, m, d / heads)."""
-        pairs = []
+        """Places (m, width) -> their keys and values (layers, 2, heads, m, d)."""
+        return torch.stack([torch.stack(pair) for pair in self.projected(features)])
+
+    def projected(self, features: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+        """Keys and values (heads, m, d) of places (m, width), layer by layer."""
         for layer in self.layers:
             page = layer.encoder_attn
             assert isinstance(page, Attention)
-            keys, values = page.split(page.k_proj(features)), page.split(page.v_proj(features))
-            pairs.append(torch.stack((keys, values)))
-        return torch.stack(pairs)
+            yield page.split(page.k_proj(features)), page.split(page.v_proj(features))
 
     def empty_cache(self, n: int, capacity: int) -> Tensor:
         """Room for the keys and values of `capacity` tokens: (layers, 2, n, heads, capacity, d)."""

@@ -71,7 +71,7 @@ def test_a_step_on_a_cpu_equals_the_whole(prompts):
     cache, memory = decoder.empty_cache(prompts, 15), decoder.remember(features)
     decoder.states(tokens[:, :4], torch.arange(4), cache, memory, 4)
     for k in range(4, 12):
-        scores = step(tokens[:, k], k, cache, memory)
+        scores = torch.from_numpy(step(tokens[:, k].numpy(), k, cache.numpy(), memory.numpy()))
         torch.testing.assert_close(scores, whole[:, k], atol=1e-5, rtol=1e-5)
 
 
