@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pilot_desktop.document.geometry import Box, Transform
+from pilot_desktop.document.geometry import Box, Transform, turns_of
 from pilot_desktop.reading.backend import Features, Floats
 from pilot_desktop.reading.ctc import Posteriors
 from pilot_desktop.reading.ink import page_ink
@@ -17,6 +17,7 @@ from pilot_desktop.reading.order import reading_order
 from pilot_desktop.reading.pixels import Grey
 from pilot_desktop.reading.refine import refined
 from pilot_desktop.reading.selection import Selected
+from pilot_desktop.reading.standing import standing_places
 
 
 @dataclass
@@ -25,6 +26,7 @@ class EncodedPage:
 
     `to_pixels` maps page coordinates to pixels of the encoded image; `lines` are in these pixels,
     in reading order; `posteriors` and `texts` are filled by line index as prompts need them.
+    `standing` are places where text may stand on its side, in the same pixels: see `sideways`.
     """
 
     features: Features
@@ -32,6 +34,7 @@ class EncodedPage:
     lines: tuple[TextLine, ...]
     posteriors: dict[int, Posteriors] = field(default_factory=dict)
     texts: dict[int, LineText] = field(default_factory=dict)
+    standing: tuple[Box, ...] = ()
 
     @classmethod
     def of(
@@ -43,11 +46,14 @@ class EncodedPage:
     ) -> EncodedPage:
         """Locate the lines; `grey` is the encoded image, to fit them to its ink."""
         found = find_lines(features.line_map, features.height, features.width, options)
+        standing: list[Box] = []
         if found and grey is not None:
             ink = page_ink(grey, median_height(found))
             found = refined(found, ink, features.line_map)
+            standing = standing_places(ink.writing, median_height(found))
         order = reading_order([line.box for line in found])
-        return cls(features, to_pixels, tuple(found[i] for i in order))
+        lines = tuple(found[i] for i in order)
+        return cls(features, to_pixels, lines, standing=tuple(standing))
 
     @property
     def nbytes(self) -> int:
@@ -64,6 +70,17 @@ class EncodedPage:
     def is_turned(self) -> bool:
         """Whether the page was set straight to be encoded: rows of pixels are not the page's."""
         return bool(self.to_pixels.b or self.to_pixels.c) or self.to_pixels.a < 0
+
+    def upright(self, line: int, box: Box) -> Box:
+        """A box that belongs to what was read of a line, in pixels of the encoded image.
+
+        Lines that stand on their side were read in the image turned.
+        """
+        turns = turns_of(self.lines[line].baseline)
+        if not turns:
+            return box
+        size = float(self.features.width), float(self.features.height)
+        return Transform.quarter_turns(-turns, *size).inverse().box(box)
 
     def to_page(self, box: Box) -> Box:
         """From pixels of the encoded image to page coordinates."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
+from unicodedata import category
 
 import numpy as np
 
@@ -35,9 +36,10 @@ class LineText:
 
 def stray(text: LineText, least: float = 0.5) -> LineText:
     """The text of a place that the line map did not see as a line: suspect whatever it says, and
-    no text where it is unsure or without a letter or digit, as dirt and ornaments read.
+    no text where it is unsure or without a letter, digit or currency sign, as dirt and ornaments
+    read.
     """
-    if text.confidence < least or not any(character.isalnum() for character in text.text):
+    if text.confidence < least or not any(c.isalnum() or category(c) == "Sc" for c in text.text):
         return LineText("", 0.0, (), (UNREAD,))
     return replace(text, flags=tuple(dict.fromkeys((*text.flags, SUSPECT))))
 

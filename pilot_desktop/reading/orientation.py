@@ -22,6 +22,7 @@ from pilot_desktop.reading.encoded import EncodedPage, as_array
 from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.pixels import Grey, resized, to_grey
 from pilot_desktop.reading.scale import PageEncoder
+from pilot_desktop.reading.sideways import with_standing
 
 _UPRIGHT_SCORE = 0.87  # mean line scores: upright dev pages 0.82 to 0.99, on their side <= 0.85
 _CLEARER = 0.05  # a page whose lines are less sure is turned where that gains so much
@@ -77,7 +78,11 @@ class Straightening:
 class UprightEncoder(PageEncoder):
     """Encodes pages set straight. Their features belong to the straight page; `to_pixels` still
     begins at the page as it came, so that every box returns in the page's own frame.
+
+    Where it is to read `sideways`, lines that still stand on their side are told as well.
     """
+
+    sideways = True
 
     def encode(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
         encoded, straight = self.whole(page, check), Straightening()
@@ -96,6 +101,10 @@ class UprightEncoder(PageEncoder):
             # Half a turn more, before the slant: it commutes with every rotation.
             straight = replace(straight, turns=(straight.turns + 2) % 4)
             encoded = self._again(page, straight, check)
+        if self.sideways and encoded.standing:
+            check()
+            pixels = straight.pixels(to_grey(page.pixels))
+            encoded = with_standing(self._backend, encoded, pixels)
         self.keep(page, encoded)
         return encoded
 

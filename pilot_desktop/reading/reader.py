@@ -70,6 +70,8 @@ class CompactReader:
         self._encoder = UprightEncoder(
             backend, model_name, self._cache, self._options.scale, self._options.lines
         )
+        # The decoder reads from the features of the page, which know no text on its side.
+        self._encoder.sideways = not self._texts.needs_memory
 
     @property
     def model_name(self) -> str:
@@ -174,8 +176,11 @@ class CompactReader:
                 options=self._options.spotting,
             )
             for found in spots:
-                rest = None if found.rest is None else encoded.to_page(found.rest)
-                hit = Hit(number, encoded.to_page(found.box), found.score, found.text, rest)
+                box, *others = (
+                    encoded.to_page(encoded.upright(line, part)) for line, part in found.parts
+                )
+                rest = others[0] if others else None
+                hit = Hit(number, box, found.score, found.text, rest)
                 yield events.HitFound(hit)
             yield events.Done()
 
@@ -199,8 +204,9 @@ class CompactReader:
             found: tuple[str, ...] = ()
             if chosen and prior is not None:
                 widest = max(chosen, key=lambda one: one.box.width)
-                rows, _ = self._regions(encoded, [widest])
-                found = other_words(rows[0], self._backend.characters, prior, text, *span)
+                row = encoded.posteriors.get(widest.line) if widest.whole else None
+                row = row or self._regions(encoded, [widest])[0][0]
+                found = other_words(row, self._backend.characters, prior, text, *span)
             yield events.OtherWords(found)
             yield events.Done()
 
@@ -321,7 +327,9 @@ class CompactReader:
                 if one.line >= 0:
                     line = encoded.lines[one.line]
                     text = read if line.sure else stray(read)
-                    text = replace(text, words=tight(text.words, line.ink, line.height))
+                    words = tight(text.words, line.ink, line.height)
+                    words = tuple(replace(w, box=encoded.upright(one.line, w.box)) for w in words)
+                    text = replace(text, words=words)
                 fresh[one] = text
                 if one.whole:
                     encoded.posteriors[one.line] = row

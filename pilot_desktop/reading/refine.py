@@ -30,6 +30,7 @@ class RefineOptions:
     speck: float = 0.006  # less ink than this part of the squared height is dirt
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
     spaces: float = 2.5  # ... if it is so many times as wide as spaces on the page and in the line
+    crossed: float = 0.12  # ... unless text so close on either side of it says that it crosses them
     column: tuple[float, float] = (0.85, 2.25)  # the same of gaps that the rows around have, too
     reach: float = 1.0  # a line is continued at most this far beyond its end ...
     continued: float = 0.3  # ... over gaps no wider than this
@@ -41,6 +42,7 @@ class RefineOptions:
     apart: float = 0.25  # white higher than this parts ink of two rows ...
     smallest: float = 0.35  # ... of which what is lower than this is no line
     same: float = 0.8  # lines whose boxes share this much (IoU) are one
+    tick: float = 0.15  # what is lower than this and touches an upright rule is a mark on an axis
     bars: float = 2.0  # so many upright strokes, each longer than a letter, are a barcode
 
 
@@ -51,6 +53,7 @@ class _Strip:
     line: TextLine
     left: int
     runs: Ints  # (n, 2) first column and the one after the last of each piece of ink
+    ticks: Ints  # (n, 2) the same of marks on an axis, which are no ink of the line
     walls: Ints  # columns of vertical rules
     share: float  # of its pixels that are ink
 
@@ -109,7 +112,23 @@ def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> _Strip:
     runs = _runs(amount > 0)
     sums = np.concatenate(([0], np.cumsum(amount)))
     heavy = sums[runs[:, 1]] - sums[runs[:, 0]] > options.speck * line.height**2
-    return _Strip(line, left, runs[heavy], np.flatnonzero(walls), float(writing.mean()))
+    marks = _ticks(runs, amount, walls, options.tick * line.height)
+    ticks = runs[marks]
+    return _Strip(line, left, runs[heavy & ~marks], ticks, np.flatnonzero(walls), writing.mean())
+
+
+def _ticks(runs: Ints, amount: Ints, walls: Mask, lowest: float) -> Mask:
+    """Which runs touch a rule, are nowhere more than `lowest` pixels high, and wider than high;
+    `amount` is the ink of each column.
+    """
+    if not walls.any() or not len(runs):
+        return np.zeros(len(runs), dtype=bool)
+    near = np.pad(walls, 2)
+    touching = near[runs[:, 0] + 1] | near[runs[:, 0]] | near[runs[:, 1] + 2] | near[runs[:, 1] + 3]
+    # Runs and the white between them take turns: every other piece is a run.
+    highest = np.maximum.reduceat(np.append(amount, 0), runs.ravel())[::2]
+    flat: Mask = (highest <= max(lowest, 2)) & (runs[:, 1] - runs[:, 0] >= 1.5 * highest)
+    return touching & flat
 
 
 def _runs(mask: Mask) -> Ints:
@@ -138,7 +157,7 @@ def _fitted(
     line, runs = strip.line, strip.runs
     own = (runs[:, 1] + strip.left > line.box.left) & (runs[:, 0] + strip.left < line.box.right)
     if not own.any():
-        return [replace(line, sure=False)]
+        return [] if len(strip.ticks) else [replace(line, sure=False)]
     if strip.share > 0.6:
         return [line]
     first, last = np.flatnonzero(own)[[0, -1]].tolist()
@@ -152,6 +171,7 @@ def _fitted(
     for k in range(first + 1, last + 1):
         white = (runs[k, 0] - runs[k - 1, 1]) / line.height
         wall = ((strip.walls >= runs[k - 1, 1] - 1) & (strip.walls <= runs[k, 0])).any()
+        wall = wall and white >= options.crossed
         if wall or white >= wide or (white >= narrow and _is_column_gap(strip, k, others)):
             parts.append([])
         parts[-1].append(k)
@@ -218,6 +238,9 @@ def _piece(strip: _Strip, left: int, right: int, options: RefineOptions) -> Text
     levels = np.interp(at, xs, ys)
     top, bottom = float(levels.min()) - line.ascent, float(levels.max()) - line.ascent
     white, loose = options.margin * line.height, options.loose * line.height
+    ticks = strip.ticks + strip.left
+    if ((ticks[:, 0] < line.box.right + white) & (ticks[:, 1] > line.box.left - white)).any():
+        loose = 0.0
     inner_left = line.box.left if 0 <= start - line.box.left <= loose else start - white
     inner_right = line.box.right if 0 <= line.box.right - stop <= loose else stop + white
     box = Box(inner_left, top, inner_right, bottom + line.height)
@@ -314,7 +337,7 @@ def _places(
         x0, x1 = int(spots[:, 1].min()), int(spots[:, 1].max()) + 1
         tight = Box(left + x0, top + int(band[0, 0]), left + x1, top + int(band[-1, 1]))
         enough = len(spots) >= options.speck * typical**2 * 4
-        if not enough or tight.height < options.smallest * typical:
+        if not enough or tight.height < options.smallest * typical or _beside_rule(tight, ink):
             continue
         height = min(max(usual, 0.7 * typical), 1.3 * typical, 1.6 * tight.height)
         middle, white = tight.center[1], options.margin * height
@@ -324,3 +347,10 @@ def _places(
         ends = ((float(tight.left), base), (float(tight.right), base))
         lines.append(TextLine(box, high, 0.76 * high, score, ends, sure=False))
     return lines
+
+
+def _beside_rule(box: Box, ink: Ink) -> bool:
+    """Whether ink runs along an upright rule, as what is left of the rule itself does."""
+    left, top, right, bottom = box.rounded()
+    along = ink.upright[top:bottom, max(0, left - 2) : right + 2].any(axis=1)
+    return bool(along.mean() > 0.5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pilot_desktop.document.geometry import Box
+from pilot_desktop.document.geometry import Box, turns_of
 from pilot_desktop.reading.linemap import TextLine
 
 
@@ -44,11 +44,13 @@ def select(
         left, right = max(line.box.left, region.left), min(line.box.right, region.right)
         if right - left < options.least * min(line.height, line.box.width) or right <= left:
             continue
-        whole = left == line.box.left and right == line.box.right
+        # Text on its side has been read as it is, and is not cut.
+        stands = turns_of(line.baseline) != 0
+        whole = stands or (left == line.box.left and right == line.box.right)
         box = line.box if whole else _part(line, left, right)
         if region.top <= box.center[1] <= region.bottom:
             found.append(Selected(index, box, whole))
-    if len(found) == 1:
+    if len(found) == 1 and not turns_of(lines[found[0].line].baseline):
         agreed = _agreed(found[0].box, region, options)
         if agreed is not None:
             return [Selected(found[0].line, agreed, False)]

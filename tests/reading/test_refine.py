@@ -173,6 +173,30 @@ def test_a_rule_between_two_cells_parts_them_however_near_they_are():
     assert sorted(line.box.left < middle < line.box.right for line in found) == [False, False]
 
 
+def test_a_rule_that_runs_through_a_figure_does_not_part_it():
+    image = _paper()
+    (box,) = _words(image, [(100, 100, "97.7 %")])
+    middle = round(box.left + 0.3 * box.width)
+    ImageDraw.Draw(image).line((middle, 20, middle, 300), fill=40, width=2)
+    (line,) = _refined(image, [(box.left, box.top - 4, box.right, box.bottom + 4)])
+    assert line.box.left <= box.left and line.box.right >= box.right
+
+
+def test_marks_on_an_axis_belong_to_no_label():
+    image = _paper()
+    labels = [_words(image, [(100, 60 + 70 * k, text)])[0] for k, text in enumerate(("8", "80"))]
+    draw = ImageDraw.Draw(image)
+    draw.line((160, 20, 160, 320), fill=40, width=3)
+    for label in labels:
+        draw.line((148, label.center[1], 159, label.center[1]), fill=40, width=2)
+    draw.line((148, 260, 159, 260), fill=40, width=2)
+    seen = [(b.left, b.top - 4, 158.0, b.bottom + 4) for b in labels]
+    found = _refined(image, [*seen, (146.0, 246.0, 159.0, 274.0)])
+    assert len(found) == 2
+    for line, label in zip(found, labels, strict=True):
+        assert label.right <= line.box.right < 148
+
+
 def test_a_thin_rule_that_is_broken_parts_cells_and_stacked_letters_do_not():
     image = _paper()
     left, right = _words(image, [(100, 100, "272"), (160, 100, "Obligation")])
@@ -207,6 +231,7 @@ def test_doubtful_places_say_only_what_is_sure():
     assert stray(LineText("3", 0.9, (), ())).flags == ("suspect",)
     assert stray(LineText("3", 0.2, (), ())).text == ""
     assert stray(LineText("-.", 0.99, (), ())).flags == ("unread",)
+    assert stray(LineText("$", 0.9, (), ())).text == "$"
 
 
 def test_long_runs_leave_letters_alone():

@@ -1,0 +1,208 @@
+"""Reading text that stands on its side among upright lines: labels of axes, spines, stamps.
+
+The places that `standing` finds are cut out of the page, turned both ways and put on a sheet, which
+is encoded by itself. A place is told where one of the two ways reads well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pilot_desktop.document.geometry import Box, Transform
+from pilot_desktop.reading import ctc
+from pilot_desktop.reading.backend import Backend
+from pilot_desktop.reading.encoded import EncodedPage, along, as_array
+from pilot_desktop.reading.linemap import TextLine
+from pilot_desktop.reading.pixels import Grey, resized
+from pilot_desktop.reading.selection import Selected
+
+
+@dataclass(frozen=True)
+class SidewaysOptions:
+    letters: float = 0.75  # ink from ascender to descender is this part of a line's height
+    line_height: float = 36.0  # pixels of the sheet
+    enlarge: float = 4.0  # nothing is enlarged more than this
+    sure: float = 0.85  # mean probability of the characters of what is told ...
+    characters: int = 3  # ... and so many different letters or digits at least
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """A place turned clockwise by `turns` quarters, as it lies on the sheet.
+
+    `back` goes from the sheet to the encoded image as it is when turned by as much.
+    """
+
+    index: int
+    turns: int
+    place: Box
+    back: Transform
+
+
+Read = tuple[TextLine, ctc.Posteriors]
+
+
+def with_standing(
+    backend: Backend, encoded: EncodedPage, grey: Grey, options: SidewaysOptions | None = None
+) -> EncodedPage:
+    """The page with its lines that stand on their side, read, behind the upright ones.
+
+    `grey` is the image that was scaled to be encoded. The boxes and baselines of such lines are in
+    pixels of the encoded image, as all are; their posteriors in those of the image turned so that
+    they run across (`EncodedPage.upright`).
+    """
+    options = options or SidewaysOptions()
+    if not encoded.standing:
+        return encoded
+    features = encoded.features
+    sheet, cuttings = _sheet_of(grey, encoded.standing, features.height, features.width, options)
+    seen = EncodedPage.of(backend.encode(sheet), Transform(), None, sheet)
+    if not seen.lines:
+        return encoded
+    chosen = [Selected(i, line.box, True) for i, line in enumerate(seen.lines)]
+    boxes, bends = along(seen.lines, chosen)
+    rows = ctc.split_reading(backend.regions(seen.features, boxes, bends), boxes)
+    told: list[Read] = []
+    places: list[Box] = []
+    for index, place in enumerate(encoded.standing):
+        ways = []
+        for cutting in cuttings[2 * index : 2 * index + 2]:
+            read = [
+                (line, row)
+                for line, row in zip(seen.lines, rows, strict=True)
+                if line.sure and cutting.place.top <= line.box.center[1] < cutting.place.bottom
+            ]
+            ways.append((_sureness(read, backend, options), cutting, read))
+        sure, cutting, read = max(ways, key=lambda way: way[0])
+        if sure >= max(options.sure, _upright_sureness(encoded, place, backend)):
+            told += [_told(one, cutting, encoded) for one in read]
+            places.append(place)
+    kept = _beside(encoded.lines, places)
+    return replace(
+        encoded,
+        lines=(*kept, *(line for line, _ in told)),
+        posteriors={len(kept) + i: row for i, (_, row) in enumerate(told)},
+        texts={},
+    )
+
+
+def _sureness(read: Sequence[Read], backend: Backend, options: SidewaysOptions) -> float:
+    """The mean probability of all characters; 0 where they are too few to be text."""
+    characters = [c for _, row in read for c in ctc.decode(row, backend.characters)]
+    if len({c.text for c in characters if c.text.isalnum()}) < options.characters:
+        return 0.0
+    return ctc.confidence(tuple(characters))
+
+
+def _upright_sureness(encoded: EncodedPage, place: Box, backend: Backend) -> float:
+    """The same of the upright lines that would go: figures one below the other may look like a
+    line on its side.
+    """
+    kept = {id(line) for line in _beside(encoded.lines, [place])}
+    gone = [line for line in encoded.lines if id(line) not in kept]
+    inside = [line for line in gone if place.left <= line.box.center[0] <= place.right]
+    if not inside:
+        return 0.0
+    boxes = as_array([line.box for line in inside])
+    rows = ctc.split_reading(backend.regions(encoded.features, boxes), boxes)
+    return ctc.confidence(tuple(c for row in rows for c in ctc.decode(row, backend.characters)))
+
+
+def _told(read: Read, cutting: Cutting, encoded: EncodedPage) -> Read:
+    """The line in pixels of the encoded image, its posteriors in those of the image turned."""
+    line, row = read
+    back = cutting.back
+    size = encoded.features.width, encoded.features.height
+    upright = Transform.quarter_turns(cutting.turns, *size).inverse()
+    box = back.box(line.box)
+    return (
+        TextLine(
+            upright.box(box),
+            line.height * back.d,
+            line.ascent * back.d,
+            line.score,
+            tuple(upright.point(*back.point(*point)) for point in line.baseline),
+        ),
+        replace(
+            row,
+            left=back.point(row.left, 0.0)[0],
+            frame_width=row.frame_width * back.a,
+            box=back.box(row.box),
+        ),
+    )
+
+
+def _sheet_of(
+    grey: Grey, places: Sequence[Box], height: int, width: int, options: SidewaysOptions
+) -> tuple[Grey, list[Cutting]]:
+    """The places cut out of the page `grey`, turned both ways, one below the other on a sheet.
+
+    `places` are in pixels of the encoded image, which is `height` x `width`.
+    """
+    across, down = width / grey.shape[1], height / grey.shape[0]
+    cuts: list[Grey] = []
+    found: list[tuple[int, int, Transform]] = []
+    for index, box in enumerate(places):
+        margin = 0.5 * box.width
+        left, top = max(0, (box.left - margin) / across), max(0, (box.top - margin) / down)
+        right, bottom = (box.right + margin) / across + 1, (box.bottom + margin) / down + 1
+        part = grey[int(top) : int(bottom), int(left) : int(right)]
+        scale = options.letters * options.line_height / (box.width / across)
+        scale = min(scale, options.enlarge)
+        for turns in (1, 3):
+            turned = np.ascontiguousarray(np.rot90(part, -turns))
+            high, wide = (max(1, round(side * scale)) for side in turned.shape)
+            cuts.append(resized(turned, high, wide))
+            # From the encoded image, turned: back upright, to the page, to the cutting, turned.
+            way = Transform.quarter_turns(turns, width, height).inverse()
+            way = Transform.translation(-int(left), -int(top)) @ (
+                Transform.scale(1 / across, 1 / down) @ way
+            )
+            way = Transform.quarter_turns(turns, part.shape[1], part.shape[0]) @ way
+            sides = (wide / turned.shape[1], high / turned.shape[0])
+            found.append((index, turns, Transform.scale(*sides) @ way))
+    paper = int(np.median(np.concatenate([cut[0] for cut in cuts])))
+    total = sum(len(cut) for cut in cuts)
+    sheet = np.full((total, max(cut.shape[1] for cut in cuts)), paper, np.uint8)
+    cuttings, top = [], 0
+    for cut, (index, turns, way) in zip(cuts, found, strict=True):
+        bottom = top + len(cut)
+        sheet[top:bottom, : cut.shape[1]] = cut
+        back = (Transform.translation(0, top) @ way).inverse()
+        place = Box(0.0, float(top), float(cut.shape[1]), float(bottom))
+        cuttings.append(Cutting(index, turns, place, back))
+        top = bottom
+    return sheet, cuttings
+
+
+def _beside(lines: Sequence[TextLine], places: Sequence[Box]) -> list[TextLine]:
+    """The upright lines without what they have of text on its side: lines in it are dropped, and
+    those that begin or end in it are cut.
+    """
+    kept = list(lines)
+    for place in places:
+        rest = []
+        for line in kept:
+            box = line.box
+            level = place.top < box.center[1] < place.bottom
+            common = min(box.right, place.right) - max(box.left, place.left)
+            if not level or common <= 0:
+                rest.append(line)
+            elif place.left <= box.center[0] <= place.right or common > 0.5 * box.width:
+                continue
+            elif box.left >= place.left - 0.5 * line.height:
+                rest.append(_cut(line, replace(box, left=place.right)))
+            elif box.right <= place.right + 0.5 * line.height:
+                rest.append(_cut(line, replace(box, right=place.left)))
+            else:
+                rest.append(line)
+        kept = rest
+    return kept
+
+
+def _cut(line: TextLine, box: Box) -> TextLine:
+    ink = tuple(run for run in line.ink if run[0] < box.right and run[1] > box.left)
+    return replace(line, box=box, ink=ink)
