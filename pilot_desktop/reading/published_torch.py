@@ -95,7 +95,9 @@ class TorchEngine(Engine):
 
     def start(self, memory: PageMemory, prompts: int, capacity: int) -> TorchRun:
         with _guarded():
-            return TorchRun(self._model.decoder, self._step, memory.tensors, prompts, capacity)
+            if self._step is not None:
+                return CpuRun(self._step, self._model.decoder, memory.tensors, prompts, capacity)
+            return TorchRun(self._model.decoder, memory.tensors, prompts, capacity)
 
     def _convolutions(self) -> TorchConvolutions:
         return self._layers
@@ -168,10 +170,8 @@ class TorchRun:
     the caches it was recorded with, and recording costs more than a few idle rows.
     """
 
-    def __init__(
-        self, decoder: Decoder, step: CpuStep | None, memory: Tensor, prompts: int, capacity: int
-    ) -> None:
-        self._decoder, self._step, self._memory = decoder, step, memory
+    def __init__(self, decoder: Decoder, memory: Tensor, prompts: int, capacity: int) -> None:
+        self._decoder, self._memory = decoder, memory
         self._cache = self._decoder.empty_cache(prompts, capacity)
         self._capacity, self._length = capacity, 0
         self._rows = list(range(prompts))
@@ -181,28 +181,23 @@ class TorchRun:
     @torch.inference_mode()
     def feed(self, tokens: Ids) -> Floats:
         k = tokens.shape[1]
-        if self._length + k > self._capacity:
-            raise ValueError("more tokens than there is room for")
+        self._check(k)
         with _guarded():
+            device = self._cache.device
             given = np.zeros((self._cache.shape[2], k), np.int64)
             given[self._rows] = tokens
-            if k == 1 and self._step is not None:
-                cache, memory = self._cache.numpy(), self._memory.numpy()
-                said = self._step(given[:, 0], self._length, cache, memory)
+            asked = torch.from_numpy(given).to(device)
+            if k == 1 and device.type == "cuda":
+                scores = self._graphed(asked)
             else:
-                said = self._asked(torch.from_numpy(given).to(self._cache.device)).cpu().numpy()
+                positions = torch.arange(self._length, self._length + k, device=device)
+                states = self._decoder.states(
+                    asked, positions, self._cache, self._memory, self._length + k, masked=k > 1
+                )
+                scores = self._decoder.scores(states[:, -1])
             self._length += k
-            return said if len(said) == len(self._rows) else said[self._rows]
-
-    def _asked(self, tokens: Tensor) -> Tensor:
-        k, device = tokens.shape[1], self._cache.device
-        if k == 1 and device.type == "cuda":
-            return self._graphed(tokens)
-        positions = torch.arange(self._length, self._length + k, device=device)
-        states = self._decoder.states(
-            tokens, positions, self._cache, self._memory, self._length + k, masked=k > 1
-        )
-        return self._decoder.scores(states[:, -1])
+            said: Floats = scores.cpu().numpy()[self._rows]
+            return said
 
     def keep(self, rows: Sequence[int]) -> None:
         self._rows = [self._rows[row] for row in rows]
@@ -213,11 +208,37 @@ class TorchRun:
             self._cache = self._cache[:, :, self._rows].contiguous()
         self._rows, self._graph = list(range(len(self._rows))), None
 
+    def _check(self, k: int) -> None:
+        if self._length + k > self._capacity:
+            raise ValueError("more tokens than there is room for")
+
     def _graphed(self, tokens: Tensor) -> Tensor:
         """The step as a CUDA graph: one launch instead of a hundred small ones."""
         if self._graph is None or not self._graph.reaches(self._length):
             self._graph = GraphedStep(self._decoder, self._cache, self._memory, self._length)
         return self._graph(tokens, self._length)
+
+
+class CpuRun(TorchRun):
+    """Single tokens go through the step that a CPU takes fastest."""
+
+    def __init__(
+        self, step: CpuStep, decoder: Decoder, memory: Tensor, prompts: int, capacity: int
+    ) -> None:
+        super().__init__(decoder, memory, prompts, capacity)
+        self._step = step
+
+    def feed(self, tokens: Ids) -> Floats:
+        if tokens.shape[1] > 1:
+            return super().feed(tokens)
+        self._check(1)
+        try:
+            cache, memory = self._cache.numpy(), self._memory.numpy()
+            scores = self._step(tokens[:, 0], self._length, cache, memory)
+        except MemoryError as error:
+            raise OutOfMemoryError from error
+        self._length += 1
+        return scores
 
 
 def _kind_of(device: torch.device) -> torch.dtype:
@@ -250,6 +271,8 @@ def _guarded() -> Iterator[None]:
     """The device's own kind of "no more memory" as ours, with what is cached given back."""
     try:
         yield
+    except MemoryError as error:  # numpy's
+        raise OutOfMemoryError from error
     except RuntimeError as error:
         # CUDA has a kind of its own; other devices, the CPU and CUDA's libraries say it in words.
         if not isinstance(error, torch.cuda.OutOfMemoryError) and not any(

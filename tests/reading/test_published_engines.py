@@ -15,7 +15,7 @@ from pilot_desktop.reading.published_answers import located, split_lines
 from pilot_desktop.reading.published_decoding import Answer, choose, generate
 from pilot_desktop.reading.published_graphs import GraphedStep
 from pilot_desktop.reading.published_rules import Free, LocatedLines, Places, PlainText
-from pilot_desktop.reading.published_torch import TorchEngine
+from pilot_desktop.reading.published_torch import TorchEngine, TorchRun
 from tests.model.published.small import (
     BINS,
     hugging_face,
@@ -129,8 +129,8 @@ def test_batched_equals_single(model, vocabulary):
 def test_answers_that_ended_may_stay_in_the_batch(model):
     engine = TorchEngine(model)
     memory, _ = encoded(engine)
-    runs = [engine.start(memory, 4, 20) for _ in range(2)]
-    runs[1]._patient = True
+    runs = [TorchRun(model.decoder, memory.tensors, 4, 20) for _ in range(2)]
+    runs[1]._patient = True  # as on a GPU
     tokens = np.array([[0, n] for n in range(4)])
     for run in runs:
         run.feed(tokens)

@@ -33,7 +33,7 @@ class CpuStep:
         layers = [layer for layer in decoder.layers if isinstance(layer, Layer)]
         matrices = _Matrices(sum(p.numel() for p in decoder.parameters()))
         self._layers = [_LayerStep(layer, matrices) for layer in layers]
-        self._embedding = matrices.turned(decoder.embed_tokens)
+        self._embedding = matrices.put(decoder.embed_tokens)
         self._positions = decoder.embed_positions.weight.numpy()[POSITION_OFFSET:]
         self._scale = np.float32(decoder.scale)
         self._enter, self._leave = _Norm(decoder.layernorm_embedding), _Norm(decoder.layer_norm)
@@ -81,8 +81,8 @@ class _LayerStep:
         # The page is the same for all prompts: they are so many queries of one attention.
         mixed = _attended(q.reshape(n, heads, d).swapaxes(0, 1), page[0], page[1])
         x += self._page_out(mixed.swapaxes(0, 1).reshape(n, width))
-        y = F.gelu(torch.from_numpy(self._widen(self._last_norm(x)))).numpy()
-        x += self._narrow(y)
+        y = self._widen(self._last_norm(x))
+        x += self._narrow(F.gelu(torch.from_numpy(y)).numpy())
         return x
 
 
@@ -107,7 +107,7 @@ class _Product:
     """Projections of the same rows, joined."""
 
     def __init__(self, matrices: _Matrices, *parts: nn.Linear) -> None:
-        self._matrix = matrices.turned(*parts)
+        self._matrix = matrices.put(*parts)
         self._bias = torch.cat([linear.bias for linear in parts]).numpy()
 
     def __call__(self, x: Floats) -> Floats:
@@ -122,11 +122,14 @@ class _Matrices:
     def __init__(self, size: int) -> None:
         self._free = room(size).numpy()
 
-    def turned(self, *layers: nn.Linear | nn.Embedding) -> Floats:
+    def put(self, *layers: nn.Linear | nn.Embedding) -> Floats:
         """The matrices (inputs, outputs) of layers as one; their weights become views of it."""
         inputs = layers[0].weight.shape[1]
-        size = sum(layer.weight.numel() for layer in layers)
-        joined, self._free = self._free[:size].reshape(inputs, -1), self._free[size:]
+        outputs = sum(len(layer.weight) for layer in layers)
+        size = inputs * outputs
+        place, self._free = self._free[:size], self._free[size:]
+        # The shorter side first: long rows are read fastest.
+        joined = place.reshape(inputs, -1) if inputs <= outputs else place.reshape(outputs, -1).T
         start = 0
         for layer in layers:
             columns = joined[:, start : start + len(layer.weight)]
@@ -157,5 +160,5 @@ def _times(x: Floats, y: Floats) -> Floats:
     """The product (..., n, m). With two rows numpy's takes as long as with eight."""
     if x.shape[-2] > 1:
         return torch.matmul(torch.from_numpy(x), torch.from_numpy(y)).numpy()
-    product: Floats = np.matmul(x, y)
+    product: Floats = np.dot(x, y) if x.ndim == 2 else np.matmul(x, y)
     return product
