@@ -20,9 +20,14 @@ from pilot_desktop.model.sampling import band_frames, band_grid, padded_page, wi
 from pilot_desktop.model.vocabulary import Special, Vocabulary
 from pilot_desktop.reading import ctc, decoding
 from pilot_desktop.reading.backend import Features, Floats, RegionReading
+from pilot_desktop.reading.learnt import blended, part_of_learnt
 
 FRAME_BUCKET = 16
 """Lengths are rounded up to this, so that memory does not climb with each new shape."""
+
+
+def _longest(frames: npt.NDArray[np.int64]) -> int:
+    return -(-int(frames.max()) // FRAME_BUCKET) * FRAME_BUCKET
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,11 @@ class CompactBackend(ABC):
 
     @abstractmethod
     def _regions(
-        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
+        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64], *, learnt: bool = False
     ) -> tuple[Floats, Any]:
-        """Log-probabilities (n, 2 frames, classes), and the band (n, frames, width) they are of."""
+        """Log-probabilities (n, 2 frames, classes), and the band (n, frames, width) they are of;
+        `learnt`: with the adapter's weights, where there is one.
+        """
 
     @abstractmethod
     def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
@@ -123,15 +130,32 @@ class CompactBackend(ABC):
         tensors, (height, width) = features.tensors
         boxes = with_margin(np.asarray(boxes, np.float32).reshape(-1, 4))
         frames = band_frames(boxes, config)
-        longest = -(-int(frames.max()) // FRAME_BUCKET) * FRAME_BUCKET
-        grid = band_grid(boxes, longest, height, width, config, bends)
+        grid = band_grid(boxes, _longest(frames), height, width, config, bends)
         log_probs, band = self._regions(tensors, grid, frames)
+        if self.files.adapter is not None:
+            log_probs = self._with_hand(log_probs, tensors, grid, frames)
         step = (boxes[:, 3] - boxes[:, 1]) * config.column / config.line_height
         # The decoder's keys and values only when it is asked: most lines never are.
         memory = Band(band, frames, boxes)
         return RegionReading(
             log_probs, frames * 2, boxes[:, 0].astype(np.float32), step.astype(np.float32), memory
         )
+
+    def _with_hand(
+        self, log_probs: Floats, features: Any, grid: Floats, frames: npt.NDArray[np.int64]
+    ) -> Floats:
+        """The log-probabilities of the base; where it is unsure, with what the adapter says."""
+        rows = zip(log_probs, frames.tolist(), strict=True)
+        parts = np.array([part_of_learnt(row[: 2 * n]) for row, n in rows])
+        doubtful = np.flatnonzero(parts)
+        if len(doubtful):
+            fewer = frames[doubtful]
+            places = np.ascontiguousarray(grid[doubtful, :, : 2 * _longest(fewer)])
+            learnt, _ = self._regions(features, places, fewer, learnt=True)
+            log_probs = log_probs.copy()
+            for i, row, n in zip(doubtful.tolist(), learnt, (2 * fewer).tolist(), strict=True):
+                log_probs[i, :n] = blended(log_probs[i, :n], row[:n], float(parts[i]))
+        return log_probs
 
     def drafts(self, region: RegionReading) -> list[str]:
         """The best CTC path of each region: what the decoder is asked to confirm."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,18 @@ class OnnxBackend(CompactBackend):
     def __init__(self, files: CompactFiles, threads: int = 0) -> None:
         super().__init__(files)
         self._threads = threads
-        self._adapted = files.adapted()
-        self._encoder = self._session(files.folder / "encoder.onnx", "encoder.", arena=True)
-        self._region = self._session(files.folder / "regions.onnx", "band.")
+        self._encoder = self._session(files.folder / "encoder.onnx", arena=True)
+        self._region = self._session(files.folder / "regions.onnx")
+        adapted = files.adapted()
+        self._learnt = self._session(files.folder / "regions.onnx", adapted) if adapted else None
         self._memory: ort.InferenceSession | None = None
         self._decoder: ort.InferenceSession | None = None
 
     def _session(
-        self, path: Path, adapted: str = "", *, arena: bool = False
-    ) -> ort.InferenceSession:
-        """A graph; of the adapter's weights it takes those that begin with `adapted`.
+        self, path: Path, adapted: Mapping[str, npt.NDArray[Any]] | None = None, *,
+        arena: bool = False,
+    ) -> ort.InferenceSession:  # fmt: skip
+        """A graph, those of its weights replaced that are `adapted`.
 
         With an `arena` it keeps the memory of its last runs: without, a third of the encoder's time
         goes to pages of memory that the system takes back and clears again.
@@ -50,8 +52,7 @@ class OnnxBackend(CompactBackend):
         # 16-bit parameters have a name of their own in the graphs: see `training.export`.
         values = {
             name + ".half" if value.dtype == np.float16 else name: value
-            for name, value in self._adapted.items()
-            if adapted and name.startswith(adapted)
+            for name, value in (adapted or {}).items()
         }
         if values:
             held = [ort.OrtValue.ortvalue_from_numpy(value) for value in values.values()]
@@ -82,10 +83,11 @@ class OnnxBackend(CompactBackend):
         return coarse, line_map[0], coarse.nbytes
 
     def _regions(
-        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
+        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64], *, learnt: bool = False
     ) -> tuple[Floats, Any]:
         inputs = {"coarse": features, "grid": grid, "lengths": lengths}
-        log_probs, band = self._region.run(None, inputs)
+        session = self._learnt if learnt and self._learnt is not None else self._region
+        log_probs, band = session.run(None, inputs)
         return log_probs, band
 
     def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:

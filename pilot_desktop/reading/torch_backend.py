@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -29,13 +30,16 @@ class TorchBackend(CompactBackend):
         path, adapted = files.weights, files.adapted()
         try:
             weights = {k: v.float() for k, v in load_file(path).items()}
-            weights |= {k: torch.from_numpy(v).float() for k, v in adapted.items()}
             model = CompactModel(files.config, len(files.vocabulary))
             model.load_state_dict(weights)
+            learnt = deepcopy(model.band)
+            changed = {k.removeprefix("band."): torch.from_numpy(v) for k, v in adapted.items()}
+            learnt.load_state_dict(changed, strict=False)
         except Exception as error:
             # safetensors and torch raise many kinds for a damaged or foreign file.
             raise ModelError(Sentence("The weights in {path} are damaged.", path=path)) from error
         self._model = model.to(self._device).eval()
+        self._learnt = learnt.to(self._device).eval()
         assert model.decoder is not None
         self._decoder = model.decoder
 
@@ -54,10 +58,11 @@ class TorchBackend(CompactBackend):
 
     @torch.inference_mode()
     def _regions(
-        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64]
+        self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64], *, learnt: bool = False
     ) -> tuple[Floats, Any]:
         where = torch.from_numpy(grid).to(self._device)
-        logits, band = self._model.band(features, where, torch.from_numpy(lengths).to(self._device))
+        head = self._learnt if learnt else self._model.band
+        logits, band = head(features, where, torch.from_numpy(lengths).to(self._device))
         return logits.log_softmax(2).cpu().numpy(), band
 
     @torch.inference_mode()

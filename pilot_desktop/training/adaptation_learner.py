@@ -9,8 +9,9 @@ computed once. Printed lines are read beside the hand, and the answer to them is
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,7 +24,9 @@ from pilot_desktop.model.adapter import DOWN, UP
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.sampling import padded_page, with_margin
 from pilot_desktop.reading import beam
+from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.language import LanguagePrior
+from pilot_desktop.reading.learnt import blended, part_of_learnt
 from pilot_desktop.training.adaptation_print import held_page
 from pilot_desktop.training.adaptation_words import joined, with_hidden, word_boxes, words_of
 from pilot_desktop.training.batches import sample_bands
@@ -36,6 +39,8 @@ Deltas = dict[str, Tensor]
 Wanted = Callable[[int], bool]
 """Whether the line of this number is meant."""
 
+_CAPABILITIES: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+_HALF = bool(_CAPABILITIES.get("avx512_bf16"))
 _LOW_RANK_FROM = 4096  # a matrix of fewer elements moves as a whole
 _BATCH = 24
 
@@ -45,12 +50,12 @@ class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
     rank: int = 16
-    rate: float = 2e-3
-    steps: int = 320  # of a single run, where time allows; of few lines each run makes half
+    rate: float = 4e-3
+    steps: int = 240  # of a single run, where time allows; of few lines each run makes half
     windows: int = 36  # views of the corrected lines: scale, slant, light and blur differ
-    prints: int = 40  # views of printed lines
-    print_every: int = 2  # steps
-    print_weight: float = 50.0
+    prints: int = 30  # views of printed lines
+    print_every: int = 4  # steps
+    print_weight: float = 5.0
     lines: int = 16  # read at once of one view
     mixed: float = 0.5  # share of the steps that read words in another order
     hidden: float = 1.0  # how much of a line is hidden, 0 to 1
@@ -213,14 +218,14 @@ class HandLearner:
         changed = merged(self.reading, self.live)
         sampled, frames, texts = self._lines()
         sampled = with_hidden(self.rng, sampled, frames, recipe.hidden)
-        logits = functional_call(self.reading, changed, (sampled, frames), strict=False)
+        logits = self._logits(changed, sampled, frames)
         classes = [self.alphabet.encode(text) for text in texts]
         loss = ctc_loss(logits, frames * 2, classes, [True] * len(classes), self.alphabet)
         said = float(loss.item())
         if self.print and self.step % recipe.print_every == 0:
             view, boxes, before = self.print[int(self.rng.integers(len(self.print)))]
             sampled, frames = self.reading.sample(view, boxes)
-            logits = functional_call(self.reading, changed, (sampled, frames), strict=False)
+            logits = self._logits(changed, sampled, frames)
             loss = loss + recipe.print_weight * divergence(logits, before, frames * 2)
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
@@ -231,6 +236,12 @@ class HandLearner:
             for name, value in self.live.items():
                 self.deltas[name].lerp_(value, 1 - decay)
         return said
+
+    def _logits(self, changed: Deltas, sampled: Tensor, frames: Tensor) -> Tensor:
+        """With products in 16 bits where the CPU has them."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
+            logits: Tensor = functional_call(self.reading, changed, (sampled, frames), strict=False)
+        return logits.float()
 
     def _lines(self) -> tuple[Tensor, Tensor, list[str]]:
         """Bands, frames and texts of some lines of a view, or of as many made of its words."""
@@ -288,7 +299,8 @@ def total(scores: Scores) -> ErrorRate:
 
 
 class Examination:
-    """Lines with a known text, encoded once, to be read with one set of differences after another.
+    """Lines with a known text, encoded and read by the base once, to be read with one set of
+    differences after another, as the reader would: together with the base, where that is unsure.
 
     Scores are without case and given boxes, as everywhere.
     """
@@ -300,8 +312,31 @@ class Examination:
             for page in pages
             if any(line.text for line in page.lines)
         ]
+        weights = dict(self.reading.named_parameters())
+        self.base = {
+            line.number: row
+            for view in self.views
+            for line, row in self._rows(view, view.lines, weights)
+        }
+        self.parts = {number: part_of_learnt(row) for number, row in self.base.items()}
+        self._scored: dict[tuple[int, bool], ErrorRate] = {}
 
     @torch.no_grad()
+    def _rows(
+        self, view: View, lines: Sequence[TruthLine], weights: Mapping[str, Tensor]
+    ) -> Iterator[tuple[TruthLine, Floats]]:
+        """Log-probabilities (frames, classes) of lines of a view."""
+        # Lines of like length together: less padding.
+        lines = sorted(lines, key=lambda li: (li.box[2] - li.box[0]) / (li.box[3] - li.box[1]))
+        for start in range(0, len(lines), _BATCH):
+            part = lines[start : start + _BATCH]
+            boxes = with_margin(np.array([line.box for line in part], np.float32))
+            sampled, frames = self.reading.sample(view, boxes)
+            logits = functional_call(self.reading, dict(weights), (sampled, frames), strict=False)
+            rows = logits.log_softmax(2).numpy()
+            for line, row, n in zip(part, rows, (2 * frames).tolist(), strict=True):
+                yield line, row[:n].copy()
+
     def __call__(
         self,
         deltas: Deltas,
@@ -313,29 +348,33 @@ class Examination:
         """The errors of the wanted lines with the differences taken `strength` times: of the best
         path, or with a `prior` of the beam search that the reader uses.
         """
-        base, alphabet = dict(self.reading.named_parameters()), self.reading.config.characters
+        base = dict(self.reading.named_parameters())
         changed = {
             name: torch.lerp(base[name], value, strength)
             for name, value in merged(self.reading, deltas).items()
         }
         scores: Scores = {}
         for view in self.views:
-            # Lines of like length together: less padding.
-            lines = sorted(
-                (line for line in view.lines if wanted(line.number)),
-                key=lambda li: (li.box[2] - li.box[0]) / (li.box[3] - li.box[1]),
-            )
-            for start in range(0, len(lines), _BATCH):
-                part = lines[start : start + _BATCH]
-                boxes = with_margin(np.array([line.box for line in part], np.float32))
-                sampled, frames = self.reading.sample(view, boxes)
-                logits = functional_call(self.reading, changed, (sampled, frames), strict=False)
-                rows = logits.log_softmax(2).numpy()
-                for line, row, n in zip(part, rows, (2 * frames).tolist(), strict=True):
-                    said = (
-                        greedy_text(row, n, alphabet)
-                        if prior is None
-                        else beam.search(row[:n], alphabet, prior, beam.BeamOptions())
-                    )
-                    scores[line.number] = character_errors(line.text or "", said)
+            lines = [line for line in view.lines if wanted(line.number)]
+            doubtful = [line for line in lines if changed and self.parts[line.number]]
+            scores |= {line.number: self._plain(line, prior) for line in lines}
+            for line, row in self._rows(view, doubtful, changed):
+                both = blended(self.base[line.number], row, self.parts[line.number])
+                scores[line.number] = self._score(line, both, prior)
         return scores
+
+    def _plain(self, line: TruthLine, prior: LanguagePrior | None) -> ErrorRate:
+        """The errors of the base alone, found once."""
+        key = line.number, prior is not None
+        if key not in self._scored:
+            self._scored[key] = self._score(line, self.base[line.number], prior)
+        return self._scored[key]
+
+    def _score(self, line: TruthLine, row: Floats, prior: LanguagePrior | None) -> ErrorRate:
+        alphabet = self.reading.config.characters
+        said = (
+            greedy_text(row, len(row), alphabet)
+            if prior is None
+            else beam.search(row, alphabet, prior, beam.BeamOptions())
+        )
+        return character_errors(line.text or "", said)

@@ -411,6 +411,44 @@ def test_a_run_reports_judges_and_both_backends_read_with_its_file(
     assert np.abs(onnx.log_probs - torch_.log_probs)[inside].max() < 0.02
 
 
+def test_what_is_kept_has_learnt_from_all_lines(
+    base: CompactModel, truth: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three runs judge, each on the third it does not see; the fourth is what is kept."""
+    taught: list[tuple[set[int], HandLearner]] = []
+
+    class Noted(HandLearner):
+        def __init__(self, *args, **kwargs) -> None:
+            super().__init__(*args, **kwargs)
+            seen = {line.number for view in self.hand for line in [*view.lines, *view.words]}
+            taught.append((seen, self))
+
+    monkeypatch.setattr(adaptation, "HandLearner", Noted)
+    monkeypatch.setattr(adaptation, "print_check", lambda: numbered([print_page(3)]))
+    recipe = replace(QUICK, steps=4, prints=1)
+    learnt = adapt(base, corrections(truth), lambda row: None, minutes=2, recipe=recipe)
+    assert len(taught) == 4
+    everything = taught[3][0]
+    for turn, (seen, _) in enumerate(taught[:3]):
+        assert seen == {number for number in everything if number % 3 != turn} != everything
+    assert learnt.deltas is taught[3][1].deltas
+    assert learnt.held_out == len(LETTER)
+
+
+def test_lines_that_the_base_reads_surely_are_read_as_before(base: CompactModel) -> None:
+    """Whatever was learnt: here nonsense."""
+    examination = Examination(base, numbered([print_page(5), print_page(6)]))
+    nonsense = {"head.bias": torch.randn(base.band.head.bias.shape) * 30}
+    nonsense = {"band." + name: value for name, value in nonsense.items()}
+    before, after = examination({}), examination(nonsense)
+    sure = [number for number, part in examination.parts.items() if part == 0]
+    assert len(sure) > 0.8 * len(before)
+    assert {n: before[n] for n in sure} == {n: after[n] for n in sure}
+    unsure = [number for number in before if number not in sure]
+    worse = total({n: after[n] for n in unsure}).edits - total({n: before[n] for n in unsure}).edits
+    assert worse > 0 or not unsure
+
+
 def test_the_print_check_ships(base: CompactModel) -> None:
     pages = adaptation.print_check()
     assert sum(len(line.text or "") for page in pages for line in page.lines) > 3000
