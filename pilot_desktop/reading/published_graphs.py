@@ -33,7 +33,8 @@ class GraphedStep:
         self._graph: torch.cuda.CUDAGraph | None = None
         self._scores = torch.empty(0)
         if device.type == "cuda":
-            self._record()
+            with torch.cuda.device(device):
+                self._record()
 
     def reaches(self, length: int) -> bool:
         return self._first <= length < self._visible
@@ -63,7 +64,8 @@ class GraphedStep:
         torch.cuda.current_stream().wait_stream(stream)
         graph = torch.cuda.CUDAGraph()
         try:
-            with torch.cuda.graph(graph):
+            # What other threads ask of the device meanwhile must not spoil the recording.
+            with torch.cuda.graph(graph, capture_error_mode="thread_local"):
                 self._scores = self._step()
         except RuntimeError as error:
             # A recording takes memory of its own, and its end hides that this was what it lacked.

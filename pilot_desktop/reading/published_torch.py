@@ -28,7 +28,8 @@ GPU_CACHE = 4 * 2**30
 GPU_BATCH = 64
 GPU_AT_ONCE = 4096
 
-_NO_ROOM = ("allocate memory", "out of memory", "ALLOC_FAILED")
+_NO_ROOM = ("allocate memory", "out of memory", "ALLOC_FAILED", "unable to find an engine")
+"""The last is what cuDNN says where no convolution has the room that it works in."""
 
 
 class TorchEngine(Engine):
@@ -45,7 +46,7 @@ class TorchEngine(Engine):
         kind: torch.dtype | None = None,
     ) -> None:
         self.config = model.config
-        self._device = torch.device(device)
+        self._device, self._threads = torch.device(device), threads
         self._kind = kind or _kind_of(self._device)
         if self._device.type == "cpu":
             if threads:
@@ -78,7 +79,7 @@ class TorchEngine(Engine):
     def fallback(self) -> Engine | None:
         if self._device.type == "cpu":
             return None
-        return TorchEngine(self._source, "cpu")
+        return TorchEngine(self._source, "cpu", self._threads)
 
     def adopt(self, memory: PageMemory) -> PageMemory:
         tensors = memory.tensors.to(self._device, self._kind)
@@ -87,7 +88,7 @@ class TorchEngine(Engine):
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
         if self._at_once:
             with suppress(OutOfMemoryError), _guarded():
-                return self._whole(pixels)
+                return (yield from self._whole(pixels))
             # In strips it needs a fraction of that. The failure is forgotten by now, or its
             # traceback would hold the maps that had no room.
             yield 0.0
@@ -103,10 +104,18 @@ class TorchEngine(Engine):
         return self._layers
 
     @torch.inference_mode()
-    def _whole(self, pixels: npt.NDArray[np.uint8]) -> PageMemory:
+    def _whole(self, pixels: npt.NDArray[np.uint8]) -> Generator[float, None, PageMemory]:
+        encoder = self._model.encoder
         image = torch.from_numpy(np.ascontiguousarray(pixels)).to(self._device)
-        features = self._model.encoder(image.permute(2, 0, 1)[None].float())
-        tensors = self._model.decoder.remember(features.to(self._kind))
+        maps, blocks = encoder.maps(image.permute(2, 0, 1)[None].float()), len(encoder.conv_blocks)
+        for number, x in enumerate(maps, start=1):  # noqa: B007 (the last is what counts)
+            # What is only queued is not done yet, and cannot be stopped any more.
+            if self._device.type == "cuda":
+                torch.cuda.synchronize(self._device)
+            elif self._device.type == "mps":
+                torch.mps.synchronize()
+            yield number / (blocks + 1)
+        tensors = self._model.decoder.remember(encoder.finish(x).to(self._kind))
         return PageMemory(pixels.shape[0], pixels.shape[1], tensors, tensors.nbytes)
 
     def _room(self, places: int) -> tuple[Tensor, int]:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from threadpoolctl import threadpool_info
 
 from pilot_desktop.cli import main
 from pilot_desktop.document.geometry import Box
@@ -74,10 +75,40 @@ def test_sixteen_bits_say_nearly_the_same(model, whole):
     assert np.abs(alone[0] - scores[1][0]).max() < 0.1  # batched equals single, as 16 bits can
 
 
+def test_a_page_that_goes_through_whole_can_be_followed_and_stopped(model):
+    engine = TorchEngine(model)
+    expected = encoded(engine).tensors
+    engine._at_once = True
+    fractions = list(engine.encode(PIXELS))
+    assert len(fractions) == len(model.encoder.conv_blocks)
+    assert fractions == sorted(fractions) and fractions[0] > 0 and fractions[-1] < 1
+    steps, done = engine.encode(PIXELS), []
+    block = model.encoder.conv_blocks[2]
+    hook = block.register_forward_hook(lambda *_: done.append("third block"))
+    next(steps), next(steps)
+    steps.close()
+    hook.remove()
+    assert not done
+    torch.testing.assert_close(encoded(engine).tensors, expected, atol=2e-4, rtol=1e-4)
+
+
+def test_numpy_and_the_engine_to_fall_back_on_take_as_many_threads_as_they_may():
+    before = torch.get_num_threads()
+    try:
+        home = TorchEngine(random_model(small_config(300)), "meta", threads=1).fallback()
+        assert home.device_name == "CPU, 1 threads, torch"
+        pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+        assert all(pool["num_threads"] == 1 for pool in pools)
+    finally:
+        torch.set_num_threads(before)
+
+
 @pytest.mark.parametrize("error", [
     torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB"),
     RuntimeError("MPS backend out of memory (MPS allocated: 17.9 GB)"),
     RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+    RuntimeError("GET was unable to find an engine to execute this computation"),
+    MemoryError("Unable to allocate 9.00 GiB for an array with shape (9,)"),
     RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"),
 ])  # fmt: skip
 def test_a_page_too_large_to_go_through_whole_goes_in_strips(model, monkeypatch, error):

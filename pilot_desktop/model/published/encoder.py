@@ -9,7 +9,7 @@ is the same on a whole image.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -146,11 +146,19 @@ class Encoder(nn.Module):
         placed = features + place_code(d, height, width, features.device).to(features.dtype)
         return placed.flatten(2)[0].transpose(0, 1)
 
+    def maps(self, pixels: Tensor) -> Iterator[Tensor]:
+        """(1, 3, H, W) RGB, 0..255 -> the map (1, c, h, w) after each convolution block."""
+        kind = self.get_parameter("init_blocks.0.conv1.bias").dtype
+        x = self.normalised(pixels).to(kind)
+        for block in self.conv_blocks:
+            x = block(x)
+            yield x
+
     def forward(self, pixels: Tensor) -> Tensor:
         """(1, 3, H, W) RGB, 0..255 -> (rows * columns, d)."""
-        x = self.normalised(pixels)
-        for block in self.conv_blocks:
-            x = block(x.to(self.get_parameter("init_blocks.0.conv1.bias").dtype))
+        x = pixels
+        for x in self.maps(pixels):  # noqa: B007 (the last is what counts)
+            pass
         return self.finish(x)
 
 
