@@ -16,7 +16,7 @@ from pilot_desktop.reading import events
 from pilot_desktop.reading.alternatives import other_words
 from pilot_desktop.reading.backend import Backend, RegionReading
 from pilot_desktop.reading.cache import ByteBudgetCache
-from pilot_desktop.reading.ctc import Posteriors, split_reading
+from pilot_desktop.reading.ctc import Posteriors, confidence, decode, split_reading
 from pilot_desktop.reading.encoded import EncodedPage, along, as_array
 from pilot_desktop.reading.events import CancelToken, Event
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
@@ -44,6 +44,7 @@ class ReaderOptions:
     breadth: float = 100.0  # line heights that a batch of them is wide, all lines together
     ink: float = 0.5  # of the text channel, where no line was located
     readable: tuple[float, float] = (24.0, 64.0)  # line heights in encoded pixels
+    clear: float = 0.9  # a line of a page whose characters are so sure is told, likely or not
     tallest: float = 2.2  # a region without lines is line-like up to this many typical heights
     scale: ScaleOptions = field(default_factory=ScaleOptions)
     lines: LineMapOptions = field(default_factory=LineMapOptions)
@@ -70,7 +71,7 @@ class CompactReader:
         self._encoder = UprightEncoder(
             backend, model_name, self._cache, self._options.scale, self._options.lines
         )
-        # The decoder reads from the features of the page, which know no text on its side.
+        # The decoder reads from the features of the page only.
         self._encoder.sideways = not self._texts.needs_memory
 
     @property
@@ -137,7 +138,7 @@ class CompactReader:
             done: dict[int, Line] = {}
             for part in self._ahead(encoded, [_whole(encoded, i) for i in order], check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
-                    told = likely(text)
+                    told = text if self._clear(encoded, picked.line) else likely(text)
                     line = _line(encoded, picked.box, told, _baseline(encoded, picked))
                     done[picked.line] = line
                     yield events.LineDone(picked.line, line)
@@ -303,6 +304,13 @@ class CompactReader:
         patch = to_grey(page.pixels[top:bottom, left:right])
         # The map reaches over the ink: beside a line it sees text on bare paper.
         return has_ink(patch, 15.0, 0.002) if seen else has_ink(patch)
+
+    def _clear(self, encoded: EncodedPage, line: int) -> bool:
+        """Whether the model sees the characters of a line well, however rare its words are."""
+        row = encoded.posteriors.get(line)
+        if row is None:
+            return False
+        return confidence(decode(row, self._backend.characters)) >= self._options.clear
 
     def _batches(self, items: Sequence[T]) -> Iterator[Sequence[T]]:
         for start in range(0, len(items), self._options.batch):

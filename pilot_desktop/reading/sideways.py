@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.reading import ctc
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.encoded import EncodedPage, along, as_array
 from pilot_desktop.reading.linemap import TextLine
-from pilot_desktop.reading.pixels import Grey, resized
+from pilot_desktop.reading.pixels import Grey
 from pilot_desktop.reading.selection import Selected
+from pilot_desktop.reading.sheets import Cutting, Wanted, sheet_of
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,6 @@ class SidewaysOptions:
     enlarge: float = 4.0  # nothing is enlarged more than this
     sure: float = 0.85  # mean probability of the characters of what is told ...
     characters: int = 3  # ... and so many different letters or digits at least
-
-
-@dataclass(frozen=True)
-class Cutting:
-    """A place turned clockwise by `turns` quarters, as it lies on the sheet.
-
-    `back` goes from the sheet to the encoded image as it is when turned by as much.
-    """
-
-    index: int
-    turns: int
-    place: Box
-    back: Transform
 
 
 Read = tuple[TextLine, ctc.Posteriors]
@@ -57,8 +43,13 @@ def with_standing(
     options = options or SidewaysOptions()
     if not encoded.standing:
         return encoded
-    features = encoded.features
-    sheet, cuttings = _sheet_of(grey, encoded.standing, features.height, features.width, options)
+    across = encoded.features.width / grey.shape[1]
+    wanted = [
+        Wanted(place, turns, 0.5 * place.width, _scale(place.width / across, options))
+        for place in encoded.standing
+        for turns in (1, 3)
+    ]
+    sheet, cuttings = sheet_of(grey, wanted, encoded.features.height, encoded.features.width)
     seen = EncodedPage.of(backend.encode(sheet), Transform(), None, sheet)
     if not seen.lines:
         return encoded
@@ -87,6 +78,11 @@ def with_standing(
         posteriors={len(kept) + i: row for i, (_, row) in enumerate(told)},
         texts={},
     )
+
+
+def _scale(wide: float, options: SidewaysOptions) -> float:
+    """How much ink so many pixels of the page wide is enlarged."""
+    return min(options.letters * options.line_height / wide, options.enlarge)
 
 
 def _sureness(read: Sequence[Read], backend: Backend, options: SidewaysOptions) -> float:
@@ -126,56 +122,8 @@ def _told(read: Read, cutting: Cutting, encoded: EncodedPage) -> Read:
             line.score,
             tuple(upright.point(*back.point(*point)) for point in line.baseline),
         ),
-        replace(
-            row,
-            left=back.point(row.left, 0.0)[0],
-            frame_width=row.frame_width * back.a,
-            box=back.box(row.box),
-        ),
+        cutting.brought_back(row),
     )
-
-
-def _sheet_of(
-    grey: Grey, places: Sequence[Box], height: int, width: int, options: SidewaysOptions
-) -> tuple[Grey, list[Cutting]]:
-    """The places cut out of the page `grey`, turned both ways, one below the other on a sheet.
-
-    `places` are in pixels of the encoded image, which is `height` x `width`.
-    """
-    across, down = width / grey.shape[1], height / grey.shape[0]
-    cuts: list[Grey] = []
-    found: list[tuple[int, int, Transform]] = []
-    for index, box in enumerate(places):
-        margin = 0.5 * box.width
-        left, top = max(0, (box.left - margin) / across), max(0, (box.top - margin) / down)
-        right, bottom = (box.right + margin) / across + 1, (box.bottom + margin) / down + 1
-        part = grey[int(top) : int(bottom), int(left) : int(right)]
-        scale = options.letters * options.line_height / (box.width / across)
-        scale = min(scale, options.enlarge)
-        for turns in (1, 3):
-            turned = np.ascontiguousarray(np.rot90(part, -turns))
-            high, wide = (max(1, round(side * scale)) for side in turned.shape)
-            cuts.append(resized(turned, high, wide))
-            # From the encoded image, turned: back upright, to the page, to the cutting, turned.
-            way = Transform.quarter_turns(turns, width, height).inverse()
-            way = Transform.translation(-int(left), -int(top)) @ (
-                Transform.scale(1 / across, 1 / down) @ way
-            )
-            way = Transform.quarter_turns(turns, part.shape[1], part.shape[0]) @ way
-            sides = (wide / turned.shape[1], high / turned.shape[0])
-            found.append((index, turns, Transform.scale(*sides) @ way))
-    paper = int(np.median(np.concatenate([cut[0] for cut in cuts])))
-    total = sum(len(cut) for cut in cuts)
-    sheet = np.full((total, max(cut.shape[1] for cut in cuts)), paper, np.uint8)
-    cuttings, top = [], 0
-    for cut, (index, turns, way) in zip(cuts, found, strict=True):
-        bottom = top + len(cut)
-        sheet[top:bottom, : cut.shape[1]] = cut
-        back = (Transform.translation(0, top) @ way).inverse()
-        place = Box(0.0, float(top), float(cut.shape[1]), float(bottom))
-        cuttings.append(Cutting(index, turns, place, back))
-        top = bottom
-    return sheet, cuttings
 
 
 def _beside(lines: Sequence[TextLine], places: Sequence[Box]) -> list[TextLine]:
