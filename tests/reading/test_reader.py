@@ -21,7 +21,7 @@ from pilot_desktop.reading.events import (
     LineFound,
     PageEncoded,
 )
-from pilot_desktop.reading.linetext import DecoderTexts
+from pilot_desktop.reading.linetext import CtcTexts, DecoderTexts
 from pilot_desktop.reading.reader import CompactReader, ReaderOptions
 from tests.reading.fake import FakeBackend, KnownLine, page_pixels
 
@@ -52,6 +52,22 @@ def test_it_keeps_the_contract():
     assert isinstance(first[0], PageEncoded) and not first[0].cached
     assert isinstance(second[0], PageEncoded) and second[0].cached
     assert first[-1] == Done() and backend.encodes == 1
+
+
+class RareWords(CtcTexts):
+    """Finds no word likely, as a calibration does with words that no language has."""
+
+    def one(self, characters, row, alphabet):
+        text = super().one(characters, row, alphabet)
+        return replace(text, words=tuple(replace(w, confidence=0.05) for w in text.words))
+
+
+def test_clear_lines_of_rare_words_are_told_and_unclear_ones_are_not():
+    for clear, told in ((0.9, TEXTS), (1.1, [""] * len(TEXTS))):
+        page, backend, _ = _page()
+        options = ReaderOptions(clear=clear)
+        reader = CompactReader(backend, "fake", texts=RareWords(), options=options)
+        assert _texts(reader.read_page(page)) == told
 
 
 def test_a_page_is_read_boxes_first_in_reading_order():
