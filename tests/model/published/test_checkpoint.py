@@ -18,6 +18,7 @@ from pilot_desktop.model.published.config import (
     config_of,
     expected_shapes,
 )
+from pilot_desktop.model.published.names import OUTPUT, canonical
 from tests.model.published.small import random_model, small_config
 
 LAYOUTS = ("safetensors", "flat", "model_state_dict", "legacy", "legacy parallel")
@@ -73,6 +74,34 @@ def test_each_layout_reads_back(model, tmp_path, layout):
     assert list(again) == list(expected_shapes(model.config))
     for name, tensor in model.state_dict().items():
         assert torch.equal(again[name], tensor), name
+
+
+ENCODER, DECODER = "init_blocks.0.conv1.weight", "layers.3.self_attn.q_proj.weight"
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "expected"),
+    [
+        (f"encoder.{ENCODER}", "", f"encoder.{ENCODER}"),
+        (f"module.encoder.{ENCODER}", "", f"encoder.{ENCODER}"),
+        (f"encoder.module.{ENCODER}", "", f"encoder.{ENCODER}"),
+        (ENCODER, "encoder", f"encoder.{ENCODER}"),
+        (f"module.encoder.{ENCODER}", "encoder", f"encoder.{ENCODER}"),
+        (f"decoder.model.model.decoder.{DECODER}", "", f"decoder.{DECODER}"),
+        (f"decoder.{DECODER}", "", f"decoder.{DECODER}"),
+        (f"module.decoder.module.model.model.decoder.{DECODER}", "", f"decoder.{DECODER}"),
+        (f"model.model.decoder.{DECODER}", "decoder", f"decoder.{DECODER}"),
+        (f"model.decoder.{DECODER}", "decoder", f"decoder.{DECODER}"),
+        (f"decoder.decoder.model.model.decoder.{DECODER}", "decoder", f"decoder.{DECODER}"),
+        ("decoder.model.lm_head.weight", "", OUTPUT),
+        ("model.lm_head.weight", "decoder", OUTPUT),
+        ("features_updater.pe", "", None),
+        ("module.features_updater.pe", "decoder", None),
+        ("decoder.features_updater.pe", "decoder", None),
+    ],
+)
+def test_wrappings_of_a_name(name, part, expected):
+    assert canonical(name, part) == expected
 
 
 @torch.inference_mode()

@@ -109,6 +109,10 @@ def test_size_of_the_paper():
     assert round(encoder / 1e6, 1) == 20.0
     assert round(whole / 1e6) == 155
     assert config.feature_size(2200, 1700) == (69, 213)
+    model.encoder.set_constants(config, "meta")
+    with torch.inference_mode():
+        features = model.encoder(torch.empty(1, 3, 2200, 1700, device="meta"))
+    assert features.shape == (69 * 213, 1024)
 
 
 def test_places_are_told_apart():
