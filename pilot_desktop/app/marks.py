@@ -214,7 +214,14 @@ class HitsItem(_Overlay):
         return self._hits
 
     def hit_at(self, position: QPointF) -> Hit | None:
-        return next((hit for hit in self._hits if to_rect(hit.box).contains(position)), None)
+        return next(
+            (
+                hit
+                for hit in self._hits
+                if any(to_rect(box).contains(position) for box in hit.boxes)
+            ),
+            None,
+        )
 
     def paint(
         self,
@@ -222,25 +229,27 @@ class HitsItem(_Overlay):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        colors = theme.colors()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for hit in self._hits:
-            current = hit is self._current
-            margin = hit.box.height * 0.12
-            rect = to_rect(hit.box).adjusted(-margin, -margin, margin, margin)
-            if not rect.intersects(option.exposedRect):
-                continue
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colors.mark_current if current else colors.mark))
-            painter.drawRoundedRect(rect, margin * 1.5, margin * 1.5)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            if current:
-                pen = QPen(QColor("#c46a00"), 1.6)
-                pen.setCosmetic(True)
-                painter.setPen(pen)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(rect, margin * 1.5, margin * 1.5)
+            for box in hit.boxes:
+                margin = box.height * 0.12
+                rect = to_rect(box).adjusted(-margin, -margin, margin, margin)
+                if rect.intersects(option.exposedRect):
+                    self._paint_mark(painter, rect, margin * 1.5, current=hit is self._current)
+
+    def _paint_mark(self, painter: QPainter, rect: QRectF, radius: float, *, current: bool) -> None:
+        colors = theme.colors()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.mark_current if current else colors.mark))
+        painter.drawRoundedRect(rect, radius, radius)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if current:
+            pen = QPen(QColor("#c46a00"), 1.6)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect, radius, radius)
 
 
 def _pen(color: str, alpha: int, width: float) -> QPen:

@@ -79,6 +79,11 @@ class Hit:
     text: str
     rest: Box | None = None
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where it stands: one box, or two."""
+        return (self.box,) if self.rest is None else (self.box, self.rest)
+
     def to_dict(self) -> dict[str, Any]:
         found = {
             "page": self.page,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from pilot_desktop.reading.events import HitFound
+from pilot_desktop.document.transcript import Hit
+from pilot_desktop.reading.events import Done, HitFound
 from pilot_desktop.work.jobs import PageRef
 from tests.work.scripted import known_lines, words
 
@@ -180,3 +181,16 @@ def test_a_word_that_is_typed_into_a_line_is_found_while_the_bar_is_open(driver)
     driver.wait(lambda: bar.count.text() == "1 of 1")
     driver.action("undo")
     driver.wait(lambda: bar.count.text() == "not found")
+
+
+def test_both_parts_of_a_word_cut_by_a_line_break_light_up(driver, reader, monkeypatch):
+    one, two = TOTALS[0].box, TOTALS[1].box
+    broken = HitFound(Hit(1, one, 0.9, "total", two))
+    monkeypatch.setattr(reader, "find", lambda *_a, **_k: iter([broken, Done()]))
+    driver.open("receipt.jpg")
+    look_for(driver, "total")
+    driver.canvas.fit_page()
+    for box in (one, two):
+        lit = color_at(driver, box.left + 2, box.top + 2)
+        assert lit.hsvSaturation() > 100, "the place does not light up"
+        assert driver.canvas.hits.hit_at(QPointF(*box.center)) == broken.hit
