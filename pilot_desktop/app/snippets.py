@@ -18,7 +18,7 @@ ASPECT = 11.0
 """Width of a snippet over its height."""
 
 _AIR = 0.35  # above and below the place, in its heights
-_KEPT = 400  # of about 40 kB each
+_KEPT = 100  # of 0.1 to 0.25 MB each
 
 
 @dataclass(frozen=True, eq=False, slots=True)
