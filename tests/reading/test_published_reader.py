@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -100,6 +102,30 @@ def test_a_second_prompt_finds_the_page_encoded(vocabulary, page):
     second = list(reader.read_page(page))
     assert next(e for e in second if isinstance(e, PageEncoded)).cached
     assert len(engine.encoded) == 1
+
+
+def test_the_time_left_is_told_and_from_the_second_page_on_beforehand(vocabulary):
+    reader, engine = reader_of(vocabulary, page_script(vocabulary))
+    plain = engine.encode
+
+    def slow(pixels):
+        steps = plain(pixels)
+        while True:
+            try:
+                yield next(steps)
+            except StopIteration as end:
+                return end.value
+            time.sleep(0.02)
+
+    engine.encode = slow
+    sizes = ((HEIGHT, WIDTH), (HEIGHT, 2 * WIDTH))
+    pages = [PageImage.of(np.full((*size, 3), 240, np.uint8)) for size in sizes]
+    first, second = (list(reader.encode(page)) for page in pages)
+    left = [event.seconds_left for event in first if isinstance(event, Working)]
+    assert left[0] is None and all(seconds >= 0.0 for seconds in left[1:])
+    taken = next(event.seconds for event in first if isinstance(event, PageEncoded))
+    # Twice the pixels.
+    assert isinstance(second[0], Working) and taken < second[0].seconds_left <= 2 * taken
 
 
 def test_two_prompts_share_one_encoding(vocabulary, page):
