@@ -7,26 +7,25 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.depthwise import Depthwise1d
 
 
 class ContextBlock(nn.Module):
     """A gated view along the line: depthwise convolution, norm, bottleneck, residual."""
 
-    def __init__(self, width: int, dilation: int) -> None:
+    def __init__(self, width: int, dilation: int, expand: int) -> None:
         super().__init__()
-        self.depthwise = nn.Conv1d(
-            width, width, 9, padding=4 * dilation, dilation=dilation, groups=width
-        )
+        self.depthwise = Depthwise1d(width, 9, dilation)
         self.norm = nn.LayerNorm(width)
-        self.expand = nn.Linear(width, 2 * width)
-        self.project = nn.Linear(2 * width, width)
+        self.expand = nn.Linear(width, expand * width)
+        self.project = nn.Linear(expand * width, width)
         # Begins as nothing: a trained head with blocks added reads as it did.
         nn.init.zeros_(self.project.weight)
         nn.init.zeros_(self.project.bias)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """x (n, frames, width), mask (n, frames, 1)."""
-        y = self.depthwise((x * mask).transpose(1, 2)).transpose(1, 2)
+        y = self.depthwise(x * mask)
         out: Tensor = x + self.project(F.gelu(self.expand(self.norm(y))))
         return out
 
@@ -48,8 +47,8 @@ class BandHead(nn.Module):
         self.neck = nn.Conv1d(c, c // 2, 1)
         self.head = nn.Conv1d(c // 2, classes, 1)
         self.enter = nn.Linear(c * config.band_rows * 2 + 2 * (c // 2), w)
-        dilations = [1, 2, 4, 1, 2, 4, 1, 1][: config.band_blocks]
-        self.blocks = nn.ModuleList(ContextBlock(w, d) for d in dilations)
+        dilations = [1, 2, 4, 1, 2, 4, 1, 1, 2, 4, 1, 1][: config.band_blocks]
+        self.blocks = nn.ModuleList(ContextBlock(w, d, config.band_expand) for d in dilations)
         self.norm = nn.LayerNorm(w)
         self.leave = nn.Linear(w, 2 * classes)
         nn.init.zeros_(self.leave.weight)

@@ -46,7 +46,8 @@ class CompactConfig:
     column: int = 4
     band_rows: int = 3
     band_width: int = 192
-    band_blocks: int = 8
+    band_blocks: int = 12
+    band_expand: int = 4
     map_width: int = 48
     decoder_layers: int = 3
     decoder_width: int = 256
@@ -62,7 +63,8 @@ class CompactConfig:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> CompactConfig:
-        values = dict(values)
+        # What manifests and checkpoints before 0.7 do not say.
+        values = {"band_blocks": 8, "band_expand": 2, **values}
         if "widths" in values:
             a, b, c = values["widths"]
             values["widths"] = (int(a), int(b), int(c))

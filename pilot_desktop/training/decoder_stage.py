@@ -221,7 +221,12 @@ class DecoderTrainer:
         return {"loss": loss.item(), "accuracy": accuracy}
 
     def save(self) -> None:
-        write_state({"model": self.model.state_dict(), "step": self.step}, self.out / "last.pt")
+        state = {
+            "config": self.model.config.to_dict(),
+            "model": self.model.state_dict(),
+            "step": self.step,
+        }
+        write_state(state, self.out / "last.pt")
 
     def evaluate(self) -> None:
         """Decoded dev CER of the decoder, into the log."""

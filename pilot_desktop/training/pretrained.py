@@ -170,7 +170,7 @@ def main() -> None:
     print(f"largest difference to the original: features {features:.1e}, logits {logits:.1e}")
     if max(features, logits) > 1e-3:
         raise SystemExit("the port is not equal to its original; nothing was written")
-    write_state({"model": model.state_dict()}, args.out)
+    write_state({"config": model.config.to_dict(), "model": model.state_dict()}, args.out)
 
 
 if __name__ == "__main__":

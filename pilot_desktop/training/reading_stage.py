@@ -121,6 +121,7 @@ class ReadingTrainer:
     def save(self) -> None:
         """Everything a later run needs to go on."""
         state = {
+            "config": self.model.config.to_dict(),
             "model": self.model.state_dict(),
             "average": self.average,
             "optimizer": self.optimizer.state_dict(),

@@ -31,7 +31,9 @@ VOCABULARY = bundled_models_dir() / "pilot-compact" / "vocabulary.model"
 @pytest.fixture
 def start(tmp_path: Path) -> Path:
     torch.manual_seed(0)
-    write_state({"model": CompactModel(CompactConfig()).state_dict()}, tmp_path / "start.pt")
+    model = CompactModel(CompactConfig())
+    state = {"config": model.config.to_dict(), "model": model.state_dict()}
+    write_state(state, tmp_path / "start.pt")
     return tmp_path / "start.pt"
 
 

@@ -27,17 +27,24 @@ class Source:
 
 
 def npm_packages(names: list[str], folder: Path) -> Path:
-    """Installs npm packages that are not there yet; returns the node_modules folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Unpacks npm packages that are not there yet; returns the node_modules folder.
+
+    Their dependencies are left out: nothing of a package is run, and some of them lie outside the
+    registry.
+    """
     modules = folder / "node_modules"
-    missing = [name for name in names if not (modules / name / "package.json").exists()]
-    if missing:
-        (folder / "package.json").touch()
-        if not (folder / "package.json").read_text():
-            (folder / "package.json").write_text("{}")
-        # saved in package.json, or the next install would remove them again
-        options = ["--no-audit", "--no-fund", "--ignore-scripts"]
-        subprocess.run(["npm", "install", *options, *missing], cwd=folder, check=True)
+    modules.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        if (modules / name / "package.json").exists():
+            continue
+        command = ["npm", "pack", "--silent", name]
+        printed = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+        packed = folder / printed.stdout.split()[-1]
+        (modules / name).mkdir(parents=True, exist_ok=True)
+        # Everything lies in one folder, whose name is the package's own choice.
+        strip = ["--strip-components=1", "--no-same-owner"]
+        subprocess.run(["tar", "-xzf", str(packed), *strip, "-C", str(modules / name)], check=True)
+        packed.unlink()
     return modules
 
 
