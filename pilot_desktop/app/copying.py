@@ -19,6 +19,7 @@ class Copying(QObject):
         self._controller, self._copy = controller, copy
         self._wanted: PageRef | None = None
         controller.work_changed.connect(self._look)
+        controller.session.page_loaded.connect(self._on_loaded)
         controller.page_changed.connect(lambda _page: self._forget())
         controller.cancelled.connect(self._forget)
 
@@ -32,21 +33,33 @@ class Copying(QObject):
         """Copy what is there; else read the page first."""
         if (page := self._unread) is None:
             self._copy()
-        else:
-            self._wanted = page
+            return
+        self._wanted = page
+        if self._controller.session.is_loaded(page):
             self._controller.read_page()
 
     @property
     def _unread(self) -> PageRef | None:
-        """The page in view, where nothing was read on it and nothing is being read."""
-        controller = self._controller
-        page = controller.page
-        if page is None or not controller.session.is_loaded(page):
-            return None
-        return None if controller.session.on_page(page) else page
+        """The page in view, where nothing was read on it as far as is known, nor is being read."""
+        page = self._controller.page
+        return None if self._controller.session.on_page(page) else page
+
+    def _on_loaded(self, page: PageRef) -> None:
+        """It is known now what was read on the page."""
+        if page != self._wanted:
+            return
+        session = self._controller.session
+        if (passage := session.page_passage(page)) is not None:
+            session.select(passage)
+            self._look()
+        elif session.on_page(page):
+            self._forget()  # regions only, of which none is selected
+        else:
+            self._controller.read_page()
 
     def _look(self) -> None:
-        if (page := self._wanted) is None:
+        page = self._wanted
+        if page is None or not self._controller.session.is_loaded(page):
             return
         passage = self._controller.session.page_passage(page)
         if passage is None or passage.state.busy:

@@ -6,6 +6,7 @@ from pilot_desktop.app.actions import Actions
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copying import Copying
 from pilot_desktop.app.corrections import Corrections
+from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.wordings import step_text
 
 _NEEDS_PAGE = (
@@ -45,6 +46,11 @@ class Enabling:
         actions.enable(_NEEDS_TEXT, session.has_text)
         actions.enable(_NEEDS_LINE, line is not None)
         actions["take_back"].setEnabled(bool(line and line.human and line.machine))
+
+    def by_passage(self, passage: Passage) -> None:
+        """After one was read: its text can be copied as soon as it stands there."""
+        if passage is self._controller.session.selected and not passage.state.busy:
+            self.by_selection()
 
     def by_work(self) -> None:
         """After pages began to wait, or wait no more."""

@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         controller.search.changed.connect(self._show_work_soon)
         self.find_bar.list_wanted.connect(self.hit_list.focus)
         controller.session.selection_changed.connect(self.enabling.by_selection)
+        controller.session.passage_changed.connect(self.enabling.by_passage)
         controller.steps_changed.connect(self.enabling.by_steps)
         controller.keeping.changed.connect(lambda _changes: self._show_work_soon())
         self.corrections.left.connect(canvas.setFocus)

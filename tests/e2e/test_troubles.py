@@ -144,20 +144,35 @@ def test_a_vanished_document_is_said_when_a_page_is_wanted(driver, tmp_path):
     assert driver.canvas.page_item.isVisible()
 
 
-def test_a_picture_becomes_text_on_the_clipboard_with_two_keys(driver):
+def test_a_picture_becomes_text_on_the_clipboard_with_two_keys(driver, reader):
     control = Qt.KeyboardModifier.ControlModifier
     QApplication.clipboard().setImage(QImage(str(SAMPLES / "receipt.jpg")))
     driver.wait(driver.window.isActiveWindow)
     driver.key(Qt.Key.Key_V, control)
-    driver.wait(driver.window.actions_["copy"].isEnabled)
-    driver.key(Qt.Key.Key_C, control)
+    driver.wait(lambda: driver.controller.page)
+    driver.key(Qt.Key.Key_C, control)  # what is on the page already is not known yet
     texts = [line.text for line in known_lines()]
     driver.wait(lambda: QApplication.clipboard().text().split("\n") == texts)
-    # What is there is copied as it is, and read once only.
+    # What is there is copied as it is at once, and read once only.
     QApplication.clipboard().setText("something else")
     driver.key(Qt.Key.Key_C, control)
     assert QApplication.clipboard().text().split("\n") == texts
     assert not driver.controller.busy
+    assert reader.calls == ["read_page"]
+
+
+def test_a_page_that_was_read_before_is_copied_as_soon_as_it_opens(driver, reader):
+    driver.open("receipt.jpg")
+    driver.action("read_page")
+    driver.idle()
+    driver.open("two-pages.pdf")
+    QApplication.clipboard().setText("something else")
+    driver.window.open_paths([SAMPLES / "receipt.jpg"])
+    driver.wait(lambda: driver.controller.document.name == "receipt.jpg")
+    driver.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    texts = [line.text for line in known_lines()]
+    driver.wait(lambda: QApplication.clipboard().text().split("\n") == texts)
+    assert reader.calls == ["read_page"]
 
 
 def test_a_reading_that_is_given_up_copies_nothing(driver, reader):
