@@ -45,7 +45,8 @@ class Driver:
         self.canvas = self.window.canvas
         self.session = self.controller.session
 
-    def wait(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
+    def wait(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
+        """Until it is so. The limit is for what never comes: a busy machine takes its time."""
         until = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < until, "the window never came to that state"
@@ -60,11 +61,11 @@ class Driver:
         self.wait(lambda: self.controller.encoding.seconds is not None)
 
     def idle(self) -> None:
-        self.wait(lambda: not self.controller.busy, 60)
+        self.wait(lambda: not self.controller.busy)
 
     def action(self, name: str) -> None:
         action = self.window.actions_[name]
-        self.wait(action.isEnabled, 5)  # the window follows what happens ten times a second
+        self.wait(action.isEnabled)  # the window follows what happens ten times a second
         action.trigger()
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):

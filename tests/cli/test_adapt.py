@@ -129,7 +129,7 @@ def test_a_run_cut_short_leaves_everything_as_it_was(truth, tmp_path, number) ->
         signal.signal(signal.SIGINT, heeded)
     assert json.loads(process.stdout.readline())["stage"] == "encode"
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (-9 if number == signal.SIGKILL else 130, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letter"]
     assert {path: path.read_bytes() for path in find_model().path.iterdir()} == before

@@ -60,7 +60,7 @@ def start(folder, out, *options):
         signal.signal(signal.SIGINT, heeded)
 
 
-def wait_until(condition, seconds=40):
+def wait_until(condition, seconds=120):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until
@@ -86,7 +86,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(folder, tmp_path, number)
     process = start(folder, out, "--workers", "2")
     wait_until(lambda: len(journalled(out)) >= 2)
     process.send_signal(number)
-    printed, err = process.communicate(timeout=30)
+    printed, err = process.communicate(timeout=120)
     workers = {int(pid) for pid in (tmp_path / "pids").read_text().split()}
     assert workers
     wait_until(lambda: not any(alive(pid) for pid in workers))
@@ -102,7 +102,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(folder, tmp_path, number)
         assert not [path for path in out.iterdir() if path.suffix == ".tmp"]
     (tmp_path / "pids").unlink()
     process = start(folder, out, "--workers", "2", "--resume")
-    printed, err = process.communicate(timeout=60)
+    printed, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, "")
     assert f"{8 - len(done)} read" in printed and f"{len(done)} kept" in printed
     assert [line["source"] for line in journalled(out)] == [f"{n}.png" for n in range(8)]

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def run(*arguments, **options):
     command = [sys.executable, "-m", "pilot_desktop.cli", *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, **options
+        command, capture_output=True, text=True, timeout=120, check=False, **options
     )
 
 
@@ -142,7 +142,7 @@ def test_an_interruption(pdf, tmp_path, number):
     process = start(pdf, delay=0.5, announces=True, stdout=None, options=["-o", target])
     assert process.stderr.readline() == "reading\n"
     process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (130, "")
     assert target.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.pdf", "out.txt"]
@@ -154,14 +154,14 @@ def test_a_reader_that_leaves_early_is_no_error(pdf):
     process.stdout.close()
     with process.stderr:
         assert process.stderr.read() == ""
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=120) == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk(pdf):
     with Path("/dev/full").open("w") as full:
         process = start(pdf, stdout=full)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 5
     assert err.startswith("pilot: The output cannot be written") and err.count("\n") == 1
 
@@ -178,7 +178,7 @@ def test_closed_streams(closed, code):
 
 def test_no_progress_where_nobody_looks(pdf):
     process = start(pdf, delay=0.01)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, "")
 
 
@@ -194,7 +194,7 @@ def test_progress_on_a_terminal_is_gone_at_the_end(pdf):
         stderr=secondary,
         text=True,
     )
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=120)
     seen = os.read(main, 10_000).decode()
     os.close(main)
     os.close(secondary)

@@ -105,12 +105,12 @@ def test_ctrl_c_keeps_what_has_arrived(bundled, server):
     finally:
         signal.signal(signal.SIGINT, heeded)
     folder = home / "pilot-desktop" / "models" / ".downloads" / "sroie"
-    part, until = folder / "sroie.safetensors.part", time.monotonic() + 30
+    part, until = folder / "sroie.safetensors.part", time.monotonic() + 120
     while not part.exists() or part.stat().st_size < 60_000:
         assert time.monotonic() < until
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=10) == ("", "")
+    assert process.communicate(timeout=120) == ("", "")
     assert process.returncode == 130
     assert part.stat().st_size == 60_000
 

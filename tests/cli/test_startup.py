@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 
 
 def modules_after(*arguments):
@@ -28,13 +27,17 @@ def test_help_is_quick_and_loads_nothing_heavy():
     assert not modules & {"numpy", "PIL", "pymupdf", "onnxruntime", "torch", "PySide6"}
     times = []
     for _ in range(3):
-        started = time.perf_counter()
+        before = os.times()
         subprocess.run(
             [sys.executable, "-m", "pilot_desktop.cli", "--help"], capture_output=True, check=True
         )
-        times.append(time.perf_counter() - started)
-    # 0.08 s on an idle machine; tests run on busy ones.
-    assert min(times) < 0.6
+        after = os.times()
+        # Processor time: others may be using the machine, too.
+        times.append(
+            after.children_user - before.children_user
+            + after.children_system - before.children_system
+        )  # fmt: skip
+    assert 0 < min(times) < 0.6  # 0.08 s on a quiet machine
 
 
 def test_reading_loads_neither_torch_nor_qt(receipt):

@@ -70,7 +70,7 @@ def start(tmp_path):
 
 
 def ended_cleanly(process):
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
     return [line for line in said.splitlines() if "does not support" not in line] == []
 

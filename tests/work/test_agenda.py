@@ -59,6 +59,6 @@ def test_close_wakes_who_waits_and_refuses_more():
     waiting = threading.Thread(target=lambda: taken.append(agenda.take()))
     waiting.start()
     agenda.close()
-    waiting.join(5)
+    waiting.join(60)
     assert taken == [None]
     assert not agenda.put(job(1), CancelToken())

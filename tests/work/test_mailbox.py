@@ -14,20 +14,34 @@ from pilot_desktop.work.reports import Report
 BOX = Box(0, 0, 1, 1)
 
 
-def play(work, seconds=0.3, handle=None):
-    """Run `work(mailbox)` in a thread beside a loop; returns (time, report) as handed over."""
+END = 0  # the job of a report that comes last
+
+
+def play(work, handle=None):
+    """Run `work(mailbox)` in a thread beside a loop; returns what was handed over, each report
+    with the moment and with when its batch began.
+    """
     got = []
 
-    def record(report):
-        got.append((time.monotonic(), report))
-        if handle:
-            handle(report)
-
     async def main():
+        ended = asyncio.Event()
+
+        def record(report):
+            if report.job == END:
+                ended.set()
+                return
+            got.append((time.monotonic(), mailbox._last_batch, report))
+            if handle:
+                handle(report)
+
+        def run():
+            work(mailbox)
+            mailbox.post(Report(END, Done()))
+
         mailbox = Mailbox(asyncio.get_running_loop(), record)
-        thread = threading.Thread(target=work, args=(mailbox,))
+        thread = threading.Thread(target=run)
         thread.start()
-        await asyncio.sleep(seconds)
+        await asyncio.wait_for(ended.wait(), 60)
         thread.join()
         mailbox.close()
 
@@ -41,24 +55,27 @@ def test_reports_come_in_order_on_the_loops_thread():
         lambda box: [box.post(Report(1, LineFound(i, BOX))) for i in range(50)],
         handle=lambda _report: threads.add(threading.current_thread()),
     )
-    assert [report.body.index for _, report in got] == list(range(50))
+    assert [report.body.index for *_, report in got] == list(range(50))
     assert threads == {threading.main_thread()}
 
 
 def test_a_newer_text_replaces_the_one_that_waits():
-    def work(mailbox):
+    got = []
+
+    async def main():
+        mailbox = Mailbox(asyncio.get_running_loop(), lambda report: got.append(report.body))
+        # All of it waits until the loop comes round.
         for length in range(500):
             mailbox.post(Report(1, TextGrew(0, "x" * length, 1.0)))
             mailbox.post(Report(1, TextGrew(1, "y" * length, 1.0)))
-            time.sleep(0.0005)
         mailbox.post(Report(1, LineDone(0, Line(BOX, "x", 1.0))))
         mailbox.post(Report(1, Done()))
+        while Done() not in got:
+            await asyncio.sleep(0.01)
+        mailbox.close()
 
-    got = play(work, 1.0)
-    texts = [r.body for _, r in got if isinstance(r.body, TextGrew)]
-    assert len(texts) < 120, "nothing was coalesced"
-    assert texts[-1].text == "y" * 499, "the newest was lost"
-    assert isinstance(got[-1][1].body, Done)
+    asyncio.run(main())
+    assert got == [TextGrew(1, "y" * 499, 1.0), LineDone(0, Line(BOX, "x", 1.0)), Done()]
 
 
 def test_batches_are_a_frame_apart():
@@ -67,20 +84,16 @@ def test_batches_are_a_frame_apart():
             mailbox.post(Report(1, LineFound(index, BOX)))
             time.sleep(0.003)
 
-    times = [when for when, _ in play(work, 0.7)]
-    batches = [times[0]]
-    for when in times:
-        if when - batches[-1] > FRAME / 2:
-            batches.append(when)
+    got = play(work)
+    batches = sorted({batch for _, batch, _ in got})
     gaps = [b - a for a, b in itertools.pairwise(batches)]
-    assert min(gaps) > FRAME * 0.8
-    assert len(times) == 100
+    assert len(gaps) >= 5 and min(gaps) > FRAME * 0.8
+    assert len(got) == 100
 
 
 def test_a_long_batch_lets_the_loop_breathe():
     got = play(
         lambda box: [box.post(Report(1, LineFound(i, BOX))) for i in range(10)],
-        seconds=0.8,
         handle=lambda _report: time.sleep(0.01),
     )
     assert len(got) == 10

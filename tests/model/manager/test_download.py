@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pilot_desktop.document.errors import ModelError, OutputError
 from pilot_desktop.model.manager.download import (
+    STALL_SECONDS,
     DownloadStopped,
     Patience,
     RemoteFile,
@@ -23,19 +24,21 @@ from pilot_desktop.model.manager.download import (
 from tests.model.manager.server import Fault
 
 CONTENT = random.Random(1).randbytes(300_000)
-QUICK = Patience(connect=2.0, stall=0.3, pause=0.01)
+CALM = Patience(connect=20.0, stall=20.0, pause=0.01)  # a busy machine is not a silent server
+QUICK = Patience(connect=20.0, stall=0.3, pause=0.01)
 
 
 @pytest.fixture
 def bring(server, tmp_path):
     """Fetch `model.bin` of the server."""
 
-    def run(target=None, stop=None, told=None, name="model.bin", content=CONTENT):
+    def run(target=None, stop=None, told=None, name="model.bin", content=CONTENT, patience=CALM):
         digest = hashlib.md5(content).hexdigest()
         remote = RemoteFile(name, f"{server.url}/files/{name}", len(content), digest)
         target = target or tmp_path / name
-        with open_client(QUICK) as client:
-            fetch(client, remote, target, told=told or (lambda _: None), stop=stop, patience=QUICK)
+        told = told or (lambda _: None)
+        with open_client(patience) as client:
+            fetch(client, remote, target, told=told, stop=stop, patience=patience)
         return target
 
     return run
@@ -70,15 +73,15 @@ def test_dropped_connections_are_resumed(server, bring):
 def test_a_silent_server_is_asked_again(server, bring):
     file = server.put("model.bin", CONTENT, faults=[Fault("stall", 70_000), Fault("stall", 0)])
     started = time.monotonic()
-    assert bring().read_bytes() == CONTENT
-    assert 0.5 < time.monotonic() - started < 10
+    assert bring(patience=QUICK).read_bytes() == CONTENT
+    assert time.monotonic() - started > 2 * QUICK.stall
     assert file.faults == []
 
 
 def test_a_server_that_is_always_silent_is_given_up_and_taken_up_later(server, bring, tmp_path):
     file = server.put("model.bin", CONTENT, faults=[Fault("stall", 9_000), *[Fault("stall")] * 8])
     with pytest.raises(ModelError, match=r"does not answer any more\. What has arrived is kept"):
-        bring()
+        bring(patience=QUICK)
     assert (tmp_path / "model.bin.part").stat().st_size == 9_000
     assert not (tmp_path / "model.bin").exists()
     file.faults = []
@@ -171,15 +174,15 @@ def test_stopping_does_not_wait_for_a_silent_server(server, tmp_path, fault):
     thread = threading.Thread(target=run)
     thread.start()
     part = tmp_path / "model.bin.part"
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while not (server.requests and part.exists() and part.stat().st_size == fault.after):
         assert time.monotonic() < until
         time.sleep(0.01)
     time.sleep(0.05)
     asked = time.monotonic()
     stop.set()
-    thread.join(5)
-    assert ended and ended[0] - asked < 0.5
+    thread.join(60)
+    assert ended and ended[0] - asked < STALL_SECONDS / 4
     assert part.stat().st_size == fault.after
 
 

@@ -16,7 +16,7 @@ from pilot_desktop.reading.checking import check_model
 from tests.model.manager.making import zipped
 from tests.model.manager.server import Fault
 
-QUICK = Patience(connect=2.0, stall=0.3, pause=0.01)
+QUICK = Patience(connect=20.0, stall=20.0, pause=0.01)
 
 
 def got(name, told=lambda _: None, stop=None):
