@@ -15,7 +15,7 @@ from pilot_desktop.app.faults import Faults
 from pilot_desktop.app.log_file import LogFile
 
 # Raises in a slot, in a thread and in the event loop, says something through Qt, and tells what
-# the window shows each time; then closes the window.
+# the window shows each time, as soon as it does; then closes the window.
 SESSION = """
 import asyncio, sys, threading
 from PySide6.QtCore import QTimer, qWarning
@@ -27,9 +27,13 @@ def steps(window):
     def in_thread(): raise KeyError("thread broke")
     def in_loop(): raise LookupError("loop broke")
     def tell():
+        if not window.banner.isVisible():
+            return False
         print("shown:", window.banner.message.text())
         window.banner.hide()
     def copy():
+        if not window.banner.isVisible():
+            return False
         window.banner._copy.click()
         print("copied:", QApplication.clipboard().text())
     loop = asyncio.get_event_loop()
@@ -39,8 +43,14 @@ def steps(window):
 make = start.make_window
 def make_window(*args):
     window = make(*args)
-    for number, step in enumerate(steps(window)):
-        QTimer.singleShot(400 + 250 * number, step)
+    left = steps(window)
+    def go_on():
+        if left:
+            step = left.pop(0)
+            QTimer.singleShot(50, go_on)
+            if step() is False:
+                left.insert(0, step)
+    QTimer.singleShot(400, go_on)
     return window
 start.make_window = make_window
 sys.exit(main.main([]))

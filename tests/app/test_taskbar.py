@@ -8,9 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtDBus import QDBusConnection
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 
 from pilot_desktop.app.taskbar import INTERFACE, TaskBar
 from tests.work.scripted import SAMPLES
@@ -40,8 +39,11 @@ def bus(qapp):
     connection = QDBusConnection.connectToBus(address, "test")
 
     def said() -> str:
-        monitor.terminate()
-        return monitor.stdout.read()
+        connection.send(QDBusMessage.createSignal("/end", INTERFACE, "End"))
+        lines = []
+        while "member=End" not in (line := monitor.stdout.readline()):
+            lines.append(line)
+        return "".join(lines)
 
     yield connection, said
     QDBusConnection.disconnectFromBus("test")
@@ -60,7 +62,6 @@ def test_the_queue_is_shown_while_it_runs(driver, bus, tmp_path):
     driver.action("read_all")
     driver.idle()
     bar.close()
-    QTest.qWait(100)
     text = said()
     told = re.findall(r"double ([\d.]+).*?boolean (true|false)", text, re.DOTALL)
     assert [(round(float(done), 2), shown) for done, shown in told] == [

@@ -1,8 +1,6 @@
 """The window never waits for the model.
 
-What is measured, and how the machine's own stalls are taken out of it: tests/app/watchdog.py. On a
-machine that others use as well one measurement says little, so the best of some counts: noise only
-ever makes it longer.
+What is measured, and how the machine's own stalls are taken out of it: tests/app/watchdog.py.
 """
 
 from __future__ import annotations
@@ -15,26 +13,9 @@ from pilot_desktop.app.export_work import ExportWork
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Line, PageReading, Reading, Word
 from pilot_desktop.formats.writers import formatted
-from tests.app.watchdog import Watchdog
+from tests.app.watchdog import best_of
 
-LONGEST = 0.050
-USUAL = 0.016
 ATTEMPTS = 8
-
-
-def best_of(attempts, work):
-    seen = []
-    for _ in range(attempts):
-        with Watchdog() as watchdog:
-            work()
-        seen.append(watchdog)
-        if watchdog.stall <= LONGEST and watchdog.usual < USUAL:
-            break
-    best = min(seen, key=lambda watchdog: watchdog.stall)
-    told = "\n".join(watchdog.report() for watchdog in seen)
-    assert best.stall <= LONGEST, told
-    assert best.usual < USUAL, told
-    print(best.report())
 
 
 def test_no_stall_while_a_busy_reader_reads_and_finds(driver, reader):
