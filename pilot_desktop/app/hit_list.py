@@ -145,11 +145,14 @@ class HitList(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(_HIGH + _CAPTION + 14)
-        self._title.setContentsMargins(16, 12, 10, 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._title)
+        # Not margins of the label: a change of theme takes those away.
+        header = QVBoxLayout()
+        header.setContentsMargins(16, 12, 10, 8)
+        header.addWidget(self._title)
+        layout.addLayout(header)
         layout.addWidget(self.list, 1)
         self._quiet = False
         self._soon = QTimer(self)

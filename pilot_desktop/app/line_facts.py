@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 from pilot_desktop.app import theme
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
+from pilot_desktop.app.wordings import reasons
 from pilot_desktop.document.records import LineRecord, State
 from pilot_desktop.document.wording import difference
 
@@ -21,6 +22,7 @@ class LineFacts(QFrame):
         super().__init__()
         self.setObjectName("panelHeader")
         self._title = named("muted", QLabel())
+        self._title.setWordWrap(True)
         self.text = QLabel()
         self.text.setObjectName("machineText")
         self.text.setAccessibleName(tr("What the machine read"))
@@ -48,7 +50,7 @@ def _facts(record: LineRecord | None) -> tuple[str, str]:
         return "", ""
     if record.state is State.MACHINE:
         return (
-            (tr("To be checked: {why}", why=", ".join(map(tr, record.flags))), "")
+            (tr("To be checked: {why}", why=reasons(record.flags)), "")
             if record.flags
             else ("", "")
         )

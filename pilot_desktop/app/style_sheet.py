@@ -27,6 +27,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QToolBar { background: $window; border: none; border-bottom: 1px solid $border;
            padding: 5px 10px; spacing: 3px; }
+QToolBar QLabel { padding: 0 4px; }
 QToolBar::separator { width: 1px; background: $border; margin: 6px 7px; }
 QToolButton { border: none; border-radius: 7px; padding: 6px; color: $text; }
 QToolButton:hover { background: $hover; }

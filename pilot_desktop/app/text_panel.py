@@ -133,6 +133,7 @@ class TextPanel(QFrame):
             self._tabs.removeTab(0)
         for passage in passages:
             self._tabs.addTab(tr("Page") if passage.region is None else str(passage.number))
+            self._tabs.setTabToolTip(self._tabs.count() - 1, passage.title)
         shown = selected if selected in passages else None
         self._tabs.setCurrentIndex(passages.index(shown) if shown else -1)
         self._tabs.blockSignals(False)
@@ -219,7 +220,7 @@ def summary(passage: Passage) -> str:
         case State.FAILED:
             return tr("Could not be read")
     if not found:
-        return tr("Cancelled") if passage.state is State.CANCELLED else tr("No text found here")
+        return tr("Cancelled") if passage.state is State.CANCELLED else tr("No text here")
     text = tr("%n line(s)", "", found)
     uncertain = sum(is_uncertain(record) for record in passage.records.values())
     confirmed = sum(record.state is Answer.CONFIRMED for record in passage.records.values())

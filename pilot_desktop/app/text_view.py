@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -26,12 +25,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pilot_desktop.app import theme
 from pilot_desktop.app.doubt import LINE, is_uncertain
 from pilot_desktop.app.file_text import TEXT_LAYER
+from pilot_desktop.app.gutter import WIDE, Gutter
 from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.text_marks import TextMarks
 from pilot_desktop.app.translation import tr
 from pilot_desktop.document.records import LineRecord, State
 
-_GUTTER = 46
 _OWN_KEYS = (
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
@@ -39,6 +38,7 @@ _OWN_KEYS = (
     Qt.Key.Key_PageDown,
     Qt.Key.Key_Escape,
 )
+_TURNING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class TextView(QPlainTextEdit):
@@ -64,8 +64,8 @@ class TextView(QPlainTextEdit):
         )
         self.setFont(font)
         self.document().setDocumentMargin(10)
-        self._gutter = _Gutter(self)
-        self.setViewportMargins(_GUTTER, 6, 0, 6)
+        self._gutter = Gutter(self.paint_gutter, self)
+        self.setViewportMargins(WIDE, 6, 0, 6)
         self.updateRequest.connect(self._follow)
         self._passage: Passage | None = None
         self._order: list[int] = []
@@ -242,7 +242,7 @@ class TextView(QPlainTextEdit):
         font.setPointSizeF(font.pointSizeF() * 0.78)
         painter.setFont(font)
         for number, place in self._in_view(area):
-            row = QRect(0, round(place.top()), _GUTTER - 8, self.fontMetrics().height())
+            row = QRect(0, round(place.top()), WIDE - 8, self.fontMetrics().height())
             self._paint_sign(painter, row, self.record_of(number))
 
     def _paint_sign(self, painter: QPainter, row: QRect, record: LineRecord | None) -> None:
@@ -252,7 +252,7 @@ class TextView(QPlainTextEdit):
             painter.setPen(QColor(colors.accent))
             painter.drawText(row, place, "·")
             return
-        bar = QRect(_GUTTER - 5, row.top() + 2, 2, row.height() - 4)
+        bar = QRect(WIDE - 5, row.top() + 2, 2, row.height() - 4)
         if record.state is State.MACHINE:
             sure = record.confidence or 0.0
             doubt = is_uncertain(record)
@@ -275,7 +275,7 @@ class TextView(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         # Keys that move about in text belong to the text here, not to the page beside it.
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+        if override and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
         return super().event(event)
@@ -303,7 +303,10 @@ class TextView(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         inside = self.contentsRect()
-        self._gutter.setGeometry(inside.left(), inside.top() + 6, _GUTTER, inside.height() - 12)
+        self._gutter.setGeometry(inside.left(), inside.top() + 6, WIDE, inside.height() - 12)
+        if self.hasFocus():
+            # What is said below the text of a line must not cover the line itself.
+            self.ensureCursorVisible()
 
     # Helpers
 
@@ -327,6 +330,7 @@ class TextView(QPlainTextEdit):
             surplus += 1
         if not keys:
             surplus -= 1
+            self._set_block(0, "")
         at = max(len(old), 1) - end  # the first block of the common end
         cursor = QTextCursor(self.document())
         if surplus > 0:
@@ -375,23 +379,7 @@ class TextView(QPlainTextEdit):
             self._gutter.update()
 
 
-class _Gutter(QWidget):
-    """The margin; the view draws it because it knows its blocks."""
-
-    def __init__(self, view: TextView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.setToolTip(
-            tr(
-                "How sure the reader is of this line, in percent.\n"
-                "?  uncertain    ✎  corrected by you    ✓  confirmed by you"
-            )
-        )
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(_GUTTER, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._view.palette().color(QPalette.ColorRole.Base))
-        self._view.paint_gutter(painter, self.rect())
+def _is_own(event: QKeyEvent) -> bool:
+    """Keys of the text: those that go through it, but not the ones that turn the page."""
+    turns = event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _TURNING
+    return event.key() in _OWN_KEYS and not turns

@@ -113,7 +113,6 @@ class ToolBar(QToolBar):
         self._stretch()
         self.addAction(own["previous_page"])
         self.addWidget(self.spin)
-        self._count.setContentsMargins(5, 0, 5, 0)
         self.addWidget(self._count)
         self.addAction(own["next_page"])
         self.addSeparator()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pilot_desktop.app.translation import later as _
@@ -27,6 +28,17 @@ WHENCE = (
 
 FLAGS = (_("suspect"), _("truncated"), _("unread"))
 """What a guard says of a line."""
+
+_REASONS = {
+    "suspect": _("the reader doubts it, or it is no text"),
+    "truncated": _("its end may be missing"),
+    "unread": _("the reader could make nothing of it"),
+}
+
+
+def reasons(flags: Iterable[str]) -> str:
+    """Why a line wants a look."""
+    return ", ".join(tr(_REASONS.get(flag, flag)) for flag in flags)
 
 
 def trouble(error: BaseException) -> str:

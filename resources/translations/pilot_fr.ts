@@ -1555,6 +1555,10 @@
         <translation>Passages de cette page</translation>
     </message>
     <message>
+        <source>No text here</source>
+        <translation>Pas de texte ici</translation>
+    </message>
+    <message>
         <source>Page</source>
         <translation>Page</translation>
     </message>
@@ -1581,10 +1585,6 @@
     <message>
         <source>Could not be read</source>
         <translation>N’a pas pu être lu</translation>
-    </message>
-    <message>
-        <source>No text found here</source>
-        <translation>Pas de texte trouvé ici</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -1849,6 +1849,18 @@ ou collez une image avec {key}</translation>
     <message>
         <source>unread</source>
         <translation>non lue</translation>
+    </message>
+    <message>
+        <source>the reader doubts it, or it is no text</source>
+        <translation>la lecture est douteuse, ou ce n’est pas du texte</translation>
+    </message>
+    <message>
+        <source>its end may be missing</source>
+        <translation>la fin manque peut-être</translation>
+    </message>
+    <message>
+        <source>the reader could make nothing of it</source>
+        <translation>elle n’a pas pu être lue</translation>
     </message>
     <message>
         <source>&amp;Undo {step}</source>
