@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 
 import pytest
 
+from tests.e2e.programs import started
 from tests.work.scripted import SAMPLES
 
-# The process that draws pages looks into the script as well: it needs nothing of it.
 _SCRIPT = """
 if __name__ == "__main__":
     import sys
@@ -57,15 +55,10 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("ratio", [1.5, 2.0])
 def test_a_rectangle_is_read_where_it_is_drawn(tmp_path, ratio):
-    script = tmp_path / "session.py"
-    script.write_text(_SCRIPT)
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "QT_SCALE_FACTOR": str(ratio),
-        "PYTHONPATH": str(SAMPLES.parent.parent),
-    }
-    command = [sys.executable, script, str(ratio), tmp_path, SAMPLES / "receipt.jpg"]
-    ended = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=180
+    words = (ratio, tmp_path, SAMPLES / "receipt.jpg")
+    scaled = {"QT_SCALE_FACTOR": str(ratio)}
+    process = started(
+        tmp_path, _SCRIPT, *words, environment=scaled, stderr=subprocess.PIPE, text=True
     )
-    assert ended.returncode == 0, ended.stderr[-2000:]
+    _, said = process.communicate(timeout=180)
+    assert process.returncode == 0, said[-2000:]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
-import sys
 
 import pytest
 from PySide6.QtTest import QTest
 
 from tests.app.support import Driver
+from tests.e2e.programs import started
 from tests.work.scripted import SAMPLES, ScriptedReader
 
 _SCRIPT = """
@@ -49,22 +48,12 @@ if __name__ == "__main__":
 @pytest.fixture
 def start(tmp_path):
     """Starts the program in a process of its own; `moment` is when it closes itself."""
-    script = tmp_path / "session.py"
-    script.write_text(_SCRIPT)
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(SAMPLES.parent.parent),
-        "XDG_CONFIG_HOME": str(tmp_path),
-    }
 
     def start(moment):
-        return subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", script, str(moment), SAMPLES / "receipt.jpg"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
+        return started(
+            tmp_path, _SCRIPT, moment, SAMPLES / "receipt.jpg",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
 
     return start
 

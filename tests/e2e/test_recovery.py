@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 
 import pytest
 from PySide6.QtCore import QLocale, QTime
 
+from tests.e2e.programs import started
 from tests.work.scripted import SAMPLES, known_lines
 
 _SESSION = """
@@ -59,19 +58,10 @@ if __name__ == "__main__":
 @pytest.fixture
 def begin(tmp_path):
     """Start the program with a home of its own, doing one of the things of the script."""
-    script = tmp_path / "session.py"
-    script.write_text(_SESSION)
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(SAMPLES.parent.parent),
-        "LC_ALL": "C.UTF-8",
-    }
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        environment[f"XDG_{kind}_HOME"] = str(tmp_path / kind)
 
     def begin(act, *paths, patience=60.0):
-        command = [sys.executable, script, act, str(patience), *paths]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+        words = (act, patience, *paths)
+        return started(tmp_path, _SESSION, *words, stdout=subprocess.PIPE, text=True)
 
     return begin
 
