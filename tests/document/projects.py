@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from pilot_desktop.document.commands import AddDocument
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.original import Original
+from pilot_desktop.document.reading_commands import StoreReading
 from pilot_desktop.document.records import to_json
 from pilot_desktop.document.schema import TRACKED
 from pilot_desktop.document.store import Project
 from pilot_desktop.document.transcript import Line, Word
+
+ROOT = Path(__file__).parents[2]
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 
 
 def document(pages=2, name="/papers/Ä ö 日本 #%.pdf", unit="px"):
@@ -55,3 +64,21 @@ def check(opened):
     assert not opened._rows("PRAGMA foreign_key_check")
     sql = "INSERT INTO line_search (line_search, rank) VALUES ('integrity-check', 1)"
     opened._connection.execute(sql)
+
+
+def made(path, words="as it was"):
+    """A project file with one line on its first page."""
+    with project(path) as opened:
+        opened.run(StoreReading(1, None, "m", (line(words),)))
+    return path
+
+
+def python(code, *arguments, **options):
+    """A process that runs the code on the program's own modules."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, **options)
+
+
+def one_sentence(error):
+    text = str(error.value)
+    assert text.endswith(".") and "\n" not in text and not text.startswith(("[", "/"))
