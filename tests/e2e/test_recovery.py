@@ -68,7 +68,7 @@ def begin(tmp_path):
 
 def seen(process):
     """What a start shows, before it is closed again."""
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=300)
     assert process.returncode == 0
     return json.loads(output)
 
