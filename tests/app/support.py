@@ -69,6 +69,18 @@ class Driver:
         self.wait(action.isEnabled)  # the window follows what happens ten times a second
         action.trigger()
 
+    def read_page(self) -> None:
+        """Read the page in view, and wait until that is done."""
+        self.action("read_page")
+        self.idle()
+
+    def into_text(self, line: int = 0):
+        """Put the cursor at the beginning of a line of the text; the editor."""
+        self.action("correct")
+        editor = self.window.panel.view
+        editor.go_to(editor.order[line])
+        return editor
+
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
 

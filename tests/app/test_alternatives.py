@@ -16,8 +16,7 @@ SPACE, CONTROL = Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
 def editing(driver, reader):
     reader.others = {"CASH": ("GASH", "CASE & MORE")}
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.action("correct")
     editor = driver.window.panel.view
     key = next(k for k in editor.order if "CASH" in editor.text_of(k))

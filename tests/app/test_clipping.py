@@ -44,8 +44,7 @@ def test_a_rectangle_over_a_table_is_copied_as_one(driver):
 
 def test_marked_lines_are_a_table_a_page_is_text(driver):
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     data = copied(driver)
     assert data.text() == driver.text and not data.hasHtml()
     driver.action("correct")
@@ -75,8 +74,7 @@ def test_a_part_of_a_line_is_text(driver):
 
 def test_the_menu_copies_anything_as_a_table(driver):
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.action("copy_table")
     rows = QApplication.clipboard().text().split("\n")
     assert rows == ["All our goods of this month\t", *("\t".join(row) for row in GOODS)]

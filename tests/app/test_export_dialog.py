@@ -29,8 +29,7 @@ def dialog(driver, paper):
     """The dialog over a PDF of two pages, the first of them read."""
     driver.settings.place = Place.BESIDE
     driver.open(paper)
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.action("export")
     return driver.window.exporting.dialog
 
@@ -77,9 +76,7 @@ def test_some_pages_are_named_as_for_pilot(driver, dialog, tmp_path, monkeypatch
 
 def test_what_was_typed_a_moment_ago_is_exported(driver, dialog, tmp_path, monkeypatch):
     dialog.hide()
-    driver.action("correct")
-    editor = driver.window.panel.view
-    editor.go_to(editor.order[0])
+    editor = driver.into_text()
     QTest.keyClicks(editor, "My ")
     driver.action("export")
     target = tmp_path / "out.xml"

@@ -62,8 +62,7 @@ def on_screen(driver, x: float, y: float) -> QPoint:
 
 
 def read_page(driver):
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     return driver.session.page_passage(driver.controller.page)
 
 

@@ -42,8 +42,7 @@ def lines(driver):
 
 
 def test_ground_truth_over_a_reading_and_undone(driver, alto, monkeypatch):
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     dialog = asked(driver, alto, monkeypatch)
     assert dialog.found.text() == f"{alto.name}: 1 page, {len(TRUTH)} lines, by Someone 1.0"
     assert dialog.in_order.isChecked() and dialog.first.value() == 1

@@ -79,8 +79,7 @@ def test_the_strip_says_of_each_page_whether_it_was_read_corrected_or_has_hits(d
         return model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
 
     assert [said(row) for row in range(3)] == [f"Page {n}, not read" for n in (1, 2, 3)]
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     assert said(0) == "Page 1, read"
     passage = driver.session.page_passage(driver.controller.page)
     driver.controller.keeping.run(SetHumanText(passage.ordered[0][0], "by hand"))
@@ -115,8 +114,7 @@ def test_a_folder_of_ten_thousand_files_opens_in_less_than_a_second(driver, tmp_
     assert driver.controller.page.number == FILES
     driver.wait(lambda: not driver.controller.images.drawing_thumbnails)
     assert len(drawn) < 40, "only what is in view"
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     pages = driver.ask(lambda keeper: len(keeper.project.pages()))
     assert pages == FILES and resident() - held < 100
     print(f"10,000 files {min(many):.2f} s, one {min(few):.2f} s")

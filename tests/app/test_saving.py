@@ -31,11 +31,8 @@ def texts(path):
 
 def test_what_was_typed_a_moment_ago_is_kept_and_the_window_says_where(driver, paper, tmp_path):
     driver.open(paper)
-    driver.action("read_page")
-    driver.idle()
-    driver.action("correct")
-    editor = driver.window.panel.view
-    editor.go_to(editor.order[0])
+    driver.read_page()
+    driver.into_text()
     driver.type("My ")
     driver.key(Qt.Key.Key_S, CONTROL)
     driver.wait(lambda: driver.window.status.work.text() == "All is kept in receipt.jpg.pilot")
@@ -48,8 +45,7 @@ def test_what_was_typed_a_moment_ago_is_kept_and_the_window_says_where(driver, p
 def homeless(driver, paper, tmp_path):
     """The window with a text that no file keeps: its project is open elsewhere."""
     driver.open(paper)
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.open("two-pages.pdf")
     with Project.open(tmp_path / "receipt.jpg.pilot"):
         driver.open(paper)
@@ -68,9 +64,7 @@ def test_a_project_without_a_file_gets_the_one_that_is_named(homeless, tmp_path,
     assert not driver.window.close()  # it asks first, and saving is an answer
     driver.wait(lambda: not driver.controller.keeping.unkept)
     assert driver.window.status.work.text() == "All is kept in mine.pilot"
-    editor = driver.window.panel.view
-    driver.action("correct")
-    editor.go_to(editor.order[0])
+    editor = driver.into_text()
     driver.type("My ")
     editor.flush()
     driver.wait(lambda: not editor.typed)

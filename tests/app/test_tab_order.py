@@ -65,8 +65,7 @@ def check(top: QWidget, *, leaps: int = 0) -> list[QWidget]:
 def work(driver):
     """Five pages as one document, the first of them read, a word found."""
     driver.open("receipt.jpg", "typescript.jpg", "letter.jpg", "two-pages.pdf")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     return driver
 
 

@@ -57,8 +57,7 @@ def test_the_queue_is_shown_while_it_runs(driver, bus, tmp_path):
     connection, said = bus
     bar = TaskBar(driver.controller.readings, connection)
     driver.open(*[shutil.copy(SAMPLES / "receipt.jpg", tmp_path / f"{n}.jpg") for n in range(4)])
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.action("read_all")
     driver.idle()
     bar.close()

@@ -17,8 +17,7 @@ LINES = known_lines()
 def editor(driver):
     """The receipt, read, with the cursor in its text."""
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.action("correct")
     return driver.window.panel.view
 
@@ -53,8 +52,7 @@ def test_what_is_said_of_a_line_does_not_cover_it(driver, editor):
 def test_the_reason_of_a_doubt_is_a_sentence(driver, reader):
     reader.lines = [LINES[0].__class__(LINES[0].box, "|||", 0.3, flags=("suspect",))]
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.action("correct")
     facts = driver.window.panel.facts
     driver.wait(facts.isVisible)

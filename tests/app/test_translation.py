@@ -214,8 +214,7 @@ def test_the_window_speaks_french(driver, french):
     driver.open("receipt.jpg")
     buttons = [button.text().strip() for button in window.findChildren(QPushButton)]
     assert "Lire la page" in buttons
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.wait(lambda: "lignes" in window.panel._summary.text())
     assert tr("%n page(s)", "", 1) == "1 page"
 

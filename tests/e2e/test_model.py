@@ -77,8 +77,7 @@ def test_the_window_does_not_wait_for_the_real_reader(driver, real_reader):
     driver.open("two-pages.pdf")
 
     def work():
-        driver.action("read_page")
-        driver.idle()
+        driver.read_page()
         driver.controller.find("lantern")
         driver.idle()
         driver.controller.find("")

@@ -46,18 +46,6 @@ def project_of(paper):
     return paper.with_name(paper.name + ".pilot")
 
 
-def read_page(driver):
-    driver.action("read_page")
-    driver.idle()
-
-
-def into_the_text(driver):
-    """The cursor at the very beginning."""
-    driver.action("correct")
-    editor = driver.window.panel.view
-    editor.go_to(editor.order[0])
-
-
 def test_looking_at_a_document_leaves_nothing_behind(driver, paper):
     driver.open(paper)
     driver.controller.find("total")
@@ -71,8 +59,8 @@ def test_all_is_there_after_a_restart_undo_included(qapp, tmp_path, paper):
     driver.open(paper)
     driver.drag(HEAD)
     driver.idle()
-    read_page(driver)
-    into_the_text(driver)
+    driver.read_page()
+    driver.into_text()
     driver.type("My ")
     driver.key(Qt.Key.Key_Return)
     driver.type("Your ")
@@ -112,7 +100,7 @@ def test_all_is_there_after_a_restart_undo_included(qapp, tmp_path, paper):
 def test_a_project_can_be_opened_itself_also_when_both_have_moved(qapp, tmp_path, paper):
     driver = start(tmp_path)
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
     driver.close()
     moved = paper.parent.rename(tmp_path / "elsewhere")
     driver = start(tmp_path)
@@ -140,7 +128,7 @@ def test_a_read_only_folder_keeps_nothing_and_nothing_is_lost(driver, paper, mon
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: path != paper.parent and real(path, mode))
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
     assert not driver.error
     assert list(paper.parent.glob("*.pilot")) == []
     assert len(list((tmp_path / "projects").glob("receipt.jpg-*.pilot"))) == 1
@@ -151,7 +139,7 @@ def test_a_read_only_folder_keeps_nothing_and_nothing_is_lost(driver, paper, mon
 
 def test_a_project_that_is_open_elsewhere(driver, paper):
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
     driver.open("two-pages.pdf")
     with Project.open(project_of(paper)):
         driver.open(paper)
@@ -178,7 +166,7 @@ def test_a_damaged_project_is_left_as_it_is(driver, paper):
     driver.open(paper)
     driver.wait(lambda: driver.error)
     assert driver.error.startswith("receipt.jpg.pilot is not a PILOT project. What you do")
-    read_page(driver)
+    driver.read_page()
     assert driver.text.split("\n") == TEXTS
     assert damaged.read_bytes() == b"SQLite format 3\0" + bytes(5000)
 
@@ -192,7 +180,7 @@ def test_a_full_disk_is_said_and_the_work_goes_on(driver, paper, monkeypatch, tm
 
     monkeypatch.setattr(database, "write_copy", full)
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
     assert driver.text.split("\n") == TEXTS
     assert driver.error.endswith(
         "could not be saved: the disk is full. What you do here is not kept."
@@ -202,14 +190,14 @@ def test_a_full_disk_is_said_and_the_work_goes_on(driver, paper, monkeypatch, tm
 
 def test_a_disk_that_fills_up_keeps_what_is_typed_on_the_screen(driver, paper):
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
 
     def limit(keeper, pages):
         return keeper.project._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
 
     used = driver.ask(lambda k: k.project._rows("PRAGMA page_count")[0][0])
     driver.ask(lambda keeper: limit(keeper, used))
-    into_the_text(driver)
+    driver.into_text()
     driver.window.panel.view.insert("long " * 9000)
     driver.window.panel.view.flush()
     driver.wait(lambda: driver.error)
@@ -223,7 +211,7 @@ def test_a_disk_that_fills_up_keeps_what_is_typed_on_the_screen(driver, paper):
 
 def test_a_changed_document_is_said_once_and_keeps_its_texts(driver, paper):
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
     driver.open("two-pages.pdf")
     with paper.open("ab") as file:
         file.write(b"\0\0")
@@ -238,7 +226,7 @@ def test_a_changed_document_is_said_once_and_keeps_its_texts(driver, paper):
 
 def test_a_deleted_document_is_asked_for(driver, paper, tmp_path):
     driver.open(paper)
-    read_page(driver)
+    driver.read_page()
     driver.open("two-pages.pdf")
     project = project_of(paper)
     elsewhere = tmp_path / "found again.jpg"
@@ -276,7 +264,7 @@ def test_a_pasted_picture_is_kept_once_it_was_worked_on(driver, tmp_path):
         driver.wait(lambda before=before: driver.controller.document is not before)
         if before is None:
             driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
-            read_page(driver)
+            driver.read_page()
     assert len(list(folder.glob("*.bmp"))) == 2
     driver.window.opening.close()
     (kept,) = folder.glob("*.bmp")
@@ -288,7 +276,7 @@ def test_a_pasted_picture_is_kept_once_it_was_worked_on(driver, tmp_path):
 def test_a_project_of_other_documents_is_not_touched(driver, paper):
     second = shutil.copy(SAMPLES / "two-pages.pdf", paper.parent)
     driver.open(paper, second)
-    read_page(driver)
+    driver.read_page()
     (both,) = paper.parent.glob("*.pilot")
     driver.open("two-pages.pdf")
     both.rename(project_of(paper))
@@ -298,6 +286,6 @@ def test_a_project_of_other_documents_is_not_touched(driver, paper):
     assert driver.error == (
         "receipt.jpg.pilot belongs to other documents. What you do here is not kept."
     )
-    read_page(driver)
+    driver.read_page()
     assert driver.text.split("\n") == TEXTS
     assert project_of(paper).read_bytes() == content

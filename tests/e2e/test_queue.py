@@ -61,10 +61,11 @@ def test_the_page_one_turns_to_goes_first(book, reader):
     reader.pace = 0.002
     order = order_of(book)
     book.action("read_all")
-    book.wait(lambda: order() == [1])
+    book.wait(order)
     book.controller.show_page(6)
-    book.wait(lambda: len(order()) >= 2)
-    assert 7 in order()[1:3]
+    before = len(order())
+    book.wait(lambda: len(order()) >= before + 2)
+    assert order()[0] == 1 and 7 in order()[before : before + 2]
     book.action("cancel")
     assert book.controller.reading == ()
 
@@ -73,10 +74,11 @@ def test_reading_is_paused_and_goes_on(book, reader):
     reader.pace = 0.002
     order = order_of(book)
     book.action("read_all")
-    book.wait(lambda: len(order()) == 2)
+    book.wait(lambda: len(order()) >= 2)
     book.action("pause")
-    book.wait(lambda: "Paused · 8 pages left" in book.window.status.work.text())
     seen, calls = order(), len(reader.calls)
+    paused = f"Paused · {10 - len(seen)} pages left"
+    book.wait(lambda: paused in book.window.status.work.text())
     QTest.qWait(200)
     assert (order(), len(reader.calls)) == (seen, calls)
     book.drag(known_lines()[0].box.grown(8, 8))  # what is drawn is read all the same
@@ -91,12 +93,15 @@ def test_reading_is_paused_and_goes_on(book, reader):
 
 
 def test_progress_says_what_is_left(book, reader):
-    reader.pace = 0.001
-    said = set()
+    said, status = set(), book.window.status
+
+    def look(*_):
+        status.show_work()
+        said.add(status.work.text())
+
+    book.session.line_changed.connect(look)
     book.action("read_all")
-    while book.controller.busy:
-        said.add(book.window.status.work.text())
-        QTest.qWait(20)
+    book.idle()
     assert any("9 pages more" in text for text in said)
     assert any("less than a minute left" in text for text in said), said
 
@@ -105,15 +110,17 @@ def test_cancelled_pages_leave_nothing_and_read_ones_stay(book, reader):
     reader.pace = 0.002
     order = order_of(book)
     book.action("read_all")
-    book.wait(lambda: len(order()) == 3)
+    book.wait(lambda: len(order()) >= 3)
     book.key(Qt.Key.Key_Escape)
     assert not book.controller.busy
-    read = book.ask(lambda k: [n for n in range(10) if k.view(n).status.read])
-    assert read == [0, 1, 2]
+    known = order()
+    read = book.ask(lambda k: [n + 1 for n in range(10) if k.view(n).status.read])
+    # One more may have been stored, of which the window had not heard.
+    assert read in (known, [*known, len(known) + 1])
     book.action("read_all")
     reader.pace = 0.0
     book.idle()
-    assert order() == list(range(1, 11))
+    assert order() == [*known, *range(len(read) + 1, 11)]
 
 
 @pytest.fixture
@@ -183,14 +190,12 @@ def test_text_of_the_file_wears_a_badge_and_the_picture_can_be_read_instead(driv
 def test_what_is_set_about_such_text_goes_for_the_document_in_view(driver, reader, typed):
     driver.settings.text_layer = TextLayer.READ
     driver.open(typed)
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     assert driver.text == TEXT
     dialog = driver.window.guidance.show_settings()
     dialog.text_layer.setCurrentIndex(dialog.text_layer.findData(str(TextLayer.KEEP)))
     dialog.accept()
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.wait(lambda: driver.text == "Words of the file\non page 1")
 
 

@@ -163,8 +163,7 @@ def test_reading_all_pages_begins_with_the_one_in_view(driver, reader):
 
 def test_text_and_boxes_are_chosen_in_step_without_jumps(driver):
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     lines = known_lines()
     driver.click(*lines[3].box.center)
     assert driver.line_selected == 3
@@ -204,8 +203,7 @@ def test_drawing_can_be_given_up_with_escape(driver):
 
 def test_panel_and_status_count_the_same_while_a_page_is_read_again(driver, reader):
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     told = set()
 
     def look(*_):
@@ -226,8 +224,7 @@ def test_all_rows_of_a_broken_line_are_marked_and_what_was_not_read_says_so(driv
     reader.lines[2] = replace(reader.lines[2], text="a rather long line " * 6)
     reader.lines[4] = replace(reader.lines[4], text="", flags=("unread",))
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     view = driver.window.panel.view
     driver.session.select(driver.session.selected, view.order[2])
     block = view.document().findBlockByNumber(2)

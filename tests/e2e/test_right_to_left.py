@@ -58,11 +58,8 @@ def project(qapp, tmp_path):
     paper = shutil.copy(SAMPLES / "receipt.jpg", tmp_path / "חשבונית.jpg")
     driver = Driver(tmp_path, ScriptedReader)
     driver.open(paper)
-    driver.action("read_page")
-    driver.idle()
-    driver.action("correct")
-    editor = driver.window.panel.view
-    editor.go_to(editor.order[0])
+    driver.read_page()
+    editor = driver.into_text()
     for text in TEXTS:
         put(driver, text)
         driver.key(Qt.Key.Key_Return)

@@ -41,8 +41,7 @@ def test_french_and_english_come_with_the_program():
 
 def test_unknown_words_are_marked_until_they_are_right(driver):
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     assert marked(driver) == []
     driver.action("spelling")
     driver.wait(lambda: marked(driver) == ["lettrre", "hous"], 60)

@@ -163,8 +163,7 @@ def test_a_picture_becomes_text_on_the_clipboard_with_two_keys(driver, reader):
 
 def test_a_page_that_was_read_before_is_copied_as_soon_as_it_opens(driver, reader):
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    driver.idle()
+    driver.read_page()
     driver.open("two-pages.pdf")
     QApplication.clipboard().setText("something else")
     driver.window.open_paths([SAMPLES / "receipt.jpg"])
