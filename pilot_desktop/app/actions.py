@@ -52,6 +52,12 @@ _COMMANDS = (
         "confirm", _("Con&firm line"), typed="Enter", tip=_("The line is right; go on to the next")
     ),
     _Command(
+        "confirm_all",
+        _("Confirm &all lines"),
+        ("Ctrl+Return", "Ctrl+Enter"),
+        tip=_("All of this text is right"),
+    ),
+    _Command(
         "next_uncertain", _("Next uncertain &line"), ("F8",), tip=_("Go on to what wants a look")
     ),
     _Command("previous_uncertain", _("Previous uncertain line"), ("Shift+F8",)),
@@ -61,6 +67,13 @@ _COMMANDS = (
     _Command("join", _("&Join with next line"), ("Ctrl+J",), tip=_("Make one line of two")),
     _Command("line_up", _("Move line &up"), ("Alt+Up",)),
     _Command("line_down", _("Move line do&wn"), ("Alt+Down",)),
+    _Command(
+        "add_line",
+        _("Add a li&ne"),
+        ("Ctrl+L",),
+        tip=_("Draw a rectangle around a line that was missed"),
+        checkable=True,
+    ),
     _Command(
         "delete_line", _("Delete l&ine"), ("Ctrl+Shift+K",), tip=_("Delete the selected line")
     ),
@@ -83,7 +96,9 @@ _COMMANDS = (
         ("Ctrl+Shift+C",),
         tip=_("Copy the text with tabs between its columns"),
     ),
-    _Command("delete", _("&Delete region"), ("Delete",), "delete", _("Remove the selected region")),
+    _Command(
+        "delete", _("&Delete"), ("Delete",), "delete", _("Remove the selected line or region")
+    ),
     _Command("read_again", _("Read &again"), ("Ctrl+Shift+A",), tip=_("Read the selection again")),
     _Command(
         "find", _("&Find…"), ("Ctrl+F", "/"), "find", _("Find a word, also on pages not read yet")
@@ -117,10 +132,13 @@ _COMMANDS = (
         "turn_left", _("Turn &left"), ("Ctrl+Left",), tip=_("Turn the page to the left, to stay")
     ),
     _Command("turn_right", _("Turn &right"), ("Ctrl+Right",), tip=_("Turn the page to the right")),
-    _Command("previous_page", _("P&revious page"), ("PgUp",), "previous", _("Previous page")),
-    _Command("next_page", _("&Next page"), ("PgDown",), "next", _("Next page")),
+    _Command(
+        "previous_page", _("P&revious page"), ("PgUp", "Ctrl+PgUp"), "previous", _("Previous page")
+    ),
+    _Command("next_page", _("&Next page"), ("PgDown", "Ctrl+PgDown"), "next", _("Next page")),
     _Command("first_page", _("&First page"), ("Ctrl+Home",)),
     _Command("last_page", _("&Last page"), ("Ctrl+End",)),
+    _Command("go_to_page", _("&Go to page…"), ("Ctrl+G",), tip=_("Type the number of a page")),
     _Command("pages", _("Pa&ges"), ("F9",), "pages", _("Show the strip of pages"), True),
     _Command("panel", _("&Text panel"), ("F10",), "text", _("Show the text beside the page"), True),
     _Command("boxes", _("Line &boxes"), ("Ctrl+B",), "boxes", _("Show where the lines are"), True),
@@ -146,7 +164,8 @@ _COMMANDS = (
 
 
 _TEXT_MENU = (
-    "correct confirm next_uncertain previous_uncertain | split join line_up line_down delete_line"
+    "correct confirm confirm_all next_uncertain previous_uncertain"
+    " | split join line_up line_down add_line delete_line"
     " | alternatives characters take_back changes spelling"
 )
 
@@ -221,7 +240,9 @@ class Actions:
         self._fill(view, "| boxes tint overlay order | statistics |")
         theme_menu = view.addMenu(tr("&Theme"))
         theme_menu.addActions(self.schemes.actions())
-        self._fill(bar.addMenu(tr("&Go")), "previous_page next_page | first_page last_page")
+        self._fill(
+            bar.addMenu(tr("&Go")), "previous_page next_page | first_page last_page | go_to_page"
+        )
         self._fill(bar.addMenu(tr("&Help")), "shortcuts palette | log")
 
     def _fill(self, menu: QMenu, names: str) -> None:

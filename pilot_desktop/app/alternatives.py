@@ -44,12 +44,13 @@ class Alternatives(QObject):
         question = self._here()
         record = self._editor.record(self._editor.current)
         self._asked = question
-        if question is None or record is None:
+        page = self._controller.page
+        if question is None or record is None or page is None:
             self._editor.tell(tr("There is no word at the cursor."))
             return
         self._slow.start()
-        self._controller.other_words(
-            record.box, question.text, question.span, partial(self._offer, question)
+        self._controller.questions.other_words(
+            page, record.box, question.text, question.span, partial(self._offer, question)
         )
 
     def _here(self) -> _Question | None:

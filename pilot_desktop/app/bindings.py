@@ -32,6 +32,7 @@ class Bindings:
             "redo": lambda: self._swap(controller.redo),
             "correct": window.corrections.begin,
             "confirm": window.corrections.confirm,
+            "confirm_all": window.corrections.confirm_all,
             "next_uncertain": lambda: window.corrections.go_to_uncertain(1),
             "previous_uncertain": lambda: window.corrections.go_to_uncertain(-1),
             "split": window.corrections.split,
@@ -47,7 +48,7 @@ class Bindings:
             "alternatives": window.alternatives.ask,
             "copy": window.copying.copy,
             "copy_table": window.panel.copy_table,
-            "delete": window.desk.delete_selected,
+            "delete": self._delete,
             "read_again": window.desk.read_again,
             "find": window.find_bar.open,
             "find_next": lambda: controller.step(1),
@@ -69,8 +70,9 @@ class Bindings:
             "fit_page": canvas.fit_page,
             "turn_left": lambda: controller.turn_page(-1),
             "turn_right": lambda: controller.turn_page(1),
-            "previous_page": lambda: window.desk.turn(-1),
-            "next_page": lambda: window.desk.turn(1),
+            "previous_page": lambda: self._turn(-1),
+            "next_page": lambda: self._turn(1),
+            "go_to_page": window.toolbar.ask_page,
             "first_page": lambda: controller.show_page(0),
             "last_page": lambda: controller.show_page(1 << 30),
         }
@@ -80,6 +82,21 @@ class Bindings:
         self._window.panel.view.flush()
         self._window.panel.view.forget_typing()
         act()
+
+    def _turn(self, direction: int) -> None:
+        """Who was in the text is in it on the other page as well."""
+        in_text = self._window.panel.view.hasFocus()
+        self._window.panel.view.flush()
+        self._window.desk.turn(direction)
+        if in_text:
+            self._window.corrections.begin_there()
+
+    def _delete(self) -> None:
+        """What has the handles: the selected line, or else the region."""
+        if self._window.corrections.line is not None:
+            self._window.corrections.delete()
+        else:
+            self._window.desk.delete_selected()
 
     def _replace(self) -> None:
         self._window.panel.view.flush()
@@ -115,7 +132,7 @@ class Bindings:
 
     def _cancel(self) -> None:
         """Esc: give up what is nearest to the hand."""
-        if self._window.canvas.cancel_drag() or self._window.canvas.leave_ordering():
+        if self._window.canvas.cancel_drag() or self._window.canvas.leave_mode():
             return
         typing = self._window.find_bar.isVisible() and self._window.find_bar.edit.hasFocus()
         if self._window.controller.reading and not typing:

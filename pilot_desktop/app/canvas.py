@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from pilot_desktop.app.handles import INSIDE, REACH, Grip, HandlesItem, cursor, dragged, grip_at
@@ -25,7 +25,8 @@ class Canvas(PageView):
 
     Boxes are in page coordinates. `region_reshaped(passage, box)` and `line_reshaped(index, box)`:
     moved or resized with the handles of the selected one. `line_placed(index, behind)`: in ordering
-    mode, the line clicked comes behind the one clicked before.
+    mode, the line clicked comes behind the one clicked before. `line_drawn(box)`: in adding mode or
+    with Shift, around a line that was missed. `menu_wanted(place)`: about what is selected by then.
     """
 
     region_drawn = Signal(object)
@@ -34,9 +35,12 @@ class Canvas(PageView):
     line_clicked = Signal(int)
     line_reshaped = Signal(int, object)
     line_placed = Signal(int, int)
+    line_drawn = Signal(object)
+    menu_wanted = Signal(QPoint)
     hit_clicked = Signal(object)
     background_clicked = Signal()
     ordering_changed = Signal(bool)
+    adding_changed = Signal(bool)
 
     def __init__(self, images: PageImages, parent: QWidget | None = None) -> None:
         super().__init__(images, parent)
@@ -55,6 +59,7 @@ class Canvas(PageView):
         self._hover: Grip | None = None
         self._held: Grip | None = None
         self._ordering = False
+        self._adding = False
         self._placed: int | None = None
 
     def show_page(
@@ -69,7 +74,7 @@ class Canvas(PageView):
     def clear_page(self, life_size: float = 1.0) -> None:
         """Another document comes; at the zoom `life_size` it is as large as on paper."""
         self.cancel_drag()
-        self.set_ordering(False)
+        self.leave_mode()
         self.show_regions([], None)
         self.lines.show_passage(None, None)
         self.hits.show_hits([], None)
@@ -102,22 +107,32 @@ class Canvas(PageView):
     def refresh_handles(self) -> None:
         """Put the handles where the selected line or else the selected region now is."""
         if self._held is None:
-            self.handles.set_rect(QRectF() if self._ordering else self._selected_rect())
-            self._hover = None
-            self._update_cursor()
+            free = self._ordering or self._adding
+            self.handles.set_rect(QRectF() if free else self._selected_rect())
+            self._set_hover(None)
 
     def set_ordering(self, on: bool) -> None:
         """Ordering mode: numbers on the lines, and a click puts a line behind the one before."""
         if on != self._ordering:
+            self.set_adding(False)
             self._ordering, self._placed = on, None
             self.lines.show_numbers(on)
             self.refresh_handles()
             self.ordering_changed.emit(on)
 
-    def leave_ordering(self) -> bool:
-        """End the ordering mode; False when it is not on."""
-        was = self._ordering
+    def set_adding(self, on: bool) -> None:
+        """Adding mode: the next rectangle is drawn around a line that was missed."""
+        if on != self._adding:
+            self.set_ordering(False)
+            self._adding = on
+            self.refresh_handles()
+            self.adding_changed.emit(on)
+
+    def leave_mode(self) -> bool:
+        """End the ordering or adding mode; False when none is on."""
+        was = self._ordering or self._adding
         self.set_ordering(False)
+        self.set_adding(False)
         return was
 
     def cancel_drag(self) -> bool:
@@ -138,8 +153,7 @@ class Canvas(PageView):
 
     def _moved(self, event: QMouseEvent) -> None:
         if self._press is None:
-            self._hover = self._grip(event)
-            self._update_cursor()
+            self._set_hover(self._grip(event))
             return
         far = (event.position() - self._press).manhattanLength() >= _DRAG
         if self._draft is None and far:
@@ -160,7 +174,24 @@ class Canvas(PageView):
         elif held is not None:
             self._reshape(rect)
         elif min(rect.width(), rect.height()) * self.zoom >= _DRAG:
-            self.region_drawn.emit(to_box(rect))
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            drawn = self.line_drawn if self._adding or shift else self.region_drawn
+            self.set_adding(False)
+            drawn.emit(to_box(rect))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """What lies under the pointer is selected first, as the menu is about it."""
+        if not self._has_page or self._ordering:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._click(self._to_scene(QPointF(event.pos())))
+        self.menu_wanted.emit(event.globalPos())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        if self._press is None:
+            self._set_hover(None)
+        super().leaveEvent(event)
 
     def _cursor(self) -> Qt.CursorShape:
         if self._hover is not None:
@@ -170,6 +201,12 @@ class Canvas(PageView):
         return Qt.CursorShape.CrossCursor if self._has_page else Qt.CursorShape.ArrowCursor
 
     # Helpers
+
+    def _set_hover(self, grip: Grip | None) -> None:
+        """The handles of a line, which hide much of it, are there when the pointer comes."""
+        self._hover = grip
+        self.handles.set_shown(grip is not None or self._selected_line() is None)
+        self._update_cursor()
 
     def _add_region(self, passage: Passage) -> RegionItem:
         item = RegionItem(passage)
@@ -200,6 +237,8 @@ class Canvas(PageView):
         if rect.isEmpty():
             return None
         grip = grip_at(rect, self._to_scene(event.position()), REACH / self.zoom)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return None
         ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if grip == INSIDE and not ctrl and self._selected_line() is not None:
             return None

@@ -15,6 +15,7 @@ from pilot_desktop.app.translation import later, tr
 
 _ON_PAGE = (
     (later("Drag"), later("Read a rectangle of the page")),
+    (later("Shift+drag"), later("Add a line that was missed")),
     (later("Ctrl+wheel"), later("Zoom at the pointer")),
     (later("Space+drag"), later("Move the page")),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
@@ -13,6 +11,7 @@ from pilot_desktop.app.finding import Finding
 from pilot_desktop.app.keeping import Keeping
 from pilot_desktop.app.page_images import PageImages
 from pilot_desktop.app.passage import Passage
+from pilot_desktop.app.questions import Questions
 from pilot_desktop.app.readings import Readings
 from pilot_desktop.app.search import Search
 from pilot_desktop.app.session import Session
@@ -23,8 +22,7 @@ from pilot_desktop.document.places import Place
 from pilot_desktop.document.records import Changes
 from pilot_desktop.document.transcript import Hit
 from pilot_desktop.paths import resources_dir
-from pilot_desktop.reading.events import Failed, OtherWords
-from pilot_desktop.work.jobs import LoadReader, PageRef, Priority, ReadOtherWords
+from pilot_desktop.work.jobs import LoadReader, PageRef
 from pilot_desktop.work.keeper import PageUpdate, ProjectReady
 from pilot_desktop.work.project_files import Wanted
 from pilot_desktop.work.reports import PageFetched, ReaderMissing, ReaderReady, Report
@@ -54,6 +52,7 @@ class Controller(QObject):
         self.readings = Readings(dispatch, self.session, keeping)
         self.encoding = Encoding(dispatch, self.session.turns)
         self._finding = Finding(dispatch, keeping, self.session.turns, self.search)
+        self.questions = Questions(dispatch, self.session.turns)
         self.document: OpenedDocument | None = None
         self.page: PageRef | None = None
         self.model_missing = False
@@ -71,7 +70,7 @@ class Controller(QObject):
         for asking in (self.readings, self._finding):
             asking.changed.connect(self.work_changed)
             asking.reported.connect(self.encoding.note)
-        for failing in (self.documents, self.readings, self._finding, self.keeping):
+        for failing in (self.documents, self.readings, self._finding, self.questions, self.keeping):
             failing.failed.connect(self.failed)
         for telling in (self.encoding, self.keeping):
             telling.notice.connect(lambda text: self.failed.emit(text, ""))
@@ -176,38 +175,6 @@ class Controller(QObject):
         status = self.session.status(page)
         return status is not None and status.read
 
-    def other_words(
-        self,
-        line: Box,
-        text: str,
-        span: tuple[int, int],
-        then: Callable[[tuple[str, ...]], None],
-    ) -> None:
-        """Ask what else a word of a line on the page in view may be; see `ReadOtherWords`."""
-        page = self.page
-        if page is None:
-            return
-
-        def on_report(report: Report) -> None:
-            match report.body:
-                case OtherWords(texts):
-                    then(texts)
-                case Failed(message):
-                    self.failed.emit(message, report.details)
-
-        self._dispatch.submit(
-            lambda job: ReadOtherWords(
-                id=job,
-                page=page,
-                turns=self.session.turns.of(page),
-                line=line,
-                text=text,
-                span=span,
-                priority=Priority.REGION,
-            ),
-            on_report,
-        )
-
     def remove(self, passage: Passage) -> None:
         """Delete a region, and stop reading it."""
         if passage.id is not None:
@@ -259,7 +226,7 @@ class Controller(QObject):
 
     @property
     def busy(self) -> bool:
-        return self.readings.busy or self._finding.busy
+        return self.readings.busy or self._finding.busy or self.questions.busy
 
     @property
     def reading(self) -> tuple[Passage, ...]:
@@ -281,11 +248,13 @@ class Controller(QObject):
     def close(self) -> bool:
         """End the background work; False if something in it did not end in time."""
         self._stop_all()
+        self._note_page()
         ended = self._dispatch.close()
         return self.keeping.close() and ended
 
     def _stop_all(self) -> None:
         self._finding.stop()
+        self.questions.stop()
         self.readings.stop()
 
     # Reports
@@ -304,8 +273,14 @@ class Controller(QObject):
                 self.reader_changed.emit()
                 self.failed.emit(message, report.details)
 
+    def _note_page(self) -> None:
+        """A long book will be gone on with where it was left."""
+        if self.document is not None and self.page is not None:
+            self._settings.note_page(self.document.paths[0], self.page.index)
+
     def _replace(self, opened: OpenedDocument) -> None:
         self._stop_all()
+        self._note_page()
         pdf = opened.unit == "pt"
         self.readings.file_text.begin(
             lambda: self._settings.text_layer if pdf else TextLayer.READ  # pictures have no text
@@ -322,7 +297,7 @@ class Controller(QObject):
         self.document = opened
         self.document_opened.emit(opened)
         self.work_changed.emit()
-        self.show_page(0)
+        self.show_page(self._settings.page_of(opened.paths[0]))
 
     def _project_of(self, opened: OpenedDocument) -> Wanted:
         # What ships with the program lies where no projects should.

@@ -21,6 +21,9 @@ from pilot_desktop.document.line_commands import (
     SplitLine,
 )
 from pilot_desktop.document.records import Changes, LineRecord, State
+from pilot_desktop.document.transcript import Line, joined_line
+from pilot_desktop.reading.guards import UNREAD
+from pilot_desktop.work.jobs import PageRef
 
 
 class Corrections(QObject):
@@ -34,6 +37,7 @@ class Corrections(QObject):
         self._session, self._keeping = controller.session, controller.keeping
         self._editor = editor
         self._goal: tuple[int, int] | None = None
+        self._entering = False
         editor.corrected.connect(self._correct)
         editor.confirmed.connect(self._confirm)
         editor.split.connect(self._split)
@@ -41,6 +45,7 @@ class Corrections(QObject):
         editor.uncertain_wanted.connect(self.go_to_uncertain)
         editor.left.connect(self._leave)
         self._keeping.changed.connect(lambda _changes: self._go())
+        self._session.page_loaded.connect(self._on_loaded)
 
     @property
     def line(self) -> LineRecord | None:
@@ -56,7 +61,11 @@ class Corrections(QObject):
             passages = session.on_page(page)
             session.select(passages[0] if passages else None)
         editor = self._editor
-        if editor.passage is None or not editor.order:
+        if editor.passage is None:
+            self.left.emit()
+            return
+        if not editor.order:
+            self._begin_empty(editor.passage)
             return
         editor.setFocus()
         key = session.selected_line
@@ -66,8 +75,44 @@ class Corrections(QObject):
         editor.go_to(key)
         session.select(editor.passage, key)
 
+    def begin_there(self) -> None:
+        """The same on a page that has just been turned to, as soon as its text is there."""
+        page = self._controller.page
+        self._entering = page is not None and not self._session.is_loaded(page)
+        if not self._entering:
+            self.begin()
+
+    def _begin_empty(self, passage: Passage) -> None:
+        """In a region where the reader found nothing, a person writes."""
+        if passage.region is not None and passage.id is not None and not passage.state.busy:
+            self._put(passage.page, passage.id, Line(passage.region, "", 0.0, flags=(UNREAD,)))
+
+    def add_line(self, box: Box) -> None:
+        """A line was marked that the reader had missed: it is read now, to be corrected."""
+        page, passage = self._controller.page, self._session.selected
+        if page is None:
+            return
+        inside = passage is not None and passage.region is not None and passage.region
+        common = inside.intersection(box) if inside else None
+        region = passage.id if passage and common and common.area > box.area / 2 else None
+
+        def then(lines: tuple[Line, ...]) -> None:
+            nothing = Line(box, "", 0.0, flags=(UNREAD,))
+            self._put(page, region, joined_line(lines) if lines else nothing)
+
+        self._controller.questions.lines_in(page, box, then)
+
     def confirm(self) -> None:
         self._editor.confirm()
+
+    def confirm_all(self) -> None:
+        """Every line of the text is right as it stands."""
+        editor = self._editor
+        editor.flush()
+        records = (editor.record(key) for key in editor.order)
+        open_ = [r.id for r in records if r is not None and r.state is not State.CONFIRMED]
+        if open_:
+            self._keeping.run(Confirm(tuple(open_)))
 
     def split(self) -> None:
         self._editor.split_here()
@@ -125,12 +170,29 @@ class Corrections(QObject):
             editor.setFocus()
             editor.go_to(key)
             self._session.select(editor.passage, key)
+        elif (page := self._controller.page) is not None:
+            keeper = self._keeping.keeper
+            editor.flush()
+            self._keeping.ask(
+                lambda: keeper.next_doubt(page.index, step, is_uncertain),
+                lambda found: self._on_doubt(page, step, found),
+            )
+
+    def _on_doubt(self, page: PageRef, step: int, found: tuple[int, int] | None) -> None:
+        """No line of the page, but one of another."""
+        if page != self._controller.page:
             return
-        editor.tell(
-            tr("There is no uncertain line below this one on the page.")
-            if step > 0
-            else tr("There is no uncertain line above this one on the page.")
-        )
+        if found is None:
+            self._editor.tell(
+                tr("There is no uncertain line below this one, on this page or after it.")
+                if step > 0
+                else tr("There is no uncertain line above this one, on this page or before it.")
+            )
+            return
+        index, line = found
+        self._controller.show_page(index)
+        self._controller.select_line(line)
+        self.begin_there()
 
     # From the page
 
@@ -182,12 +244,33 @@ class Corrections(QObject):
         back = record is not None and record.state is State.CORRECTED and text == record.machine
         return SetHumanText(key, None if back else text)
 
+    def _put(self, page: PageRef, region: int | None, found: Line) -> None:
+        """A line that was missed comes into the text, and the cursor into the line."""
+
+        def then(changes: Changes) -> None:
+            if changes.made is not None and page == self._controller.page:
+                self._goal, self._entering = (changes.made, 0), True
+
+        model = self._controller.model_name
+        self._keeping.add_line(page.index, region, found, model, then)
+
     def _go(self) -> None:
-        """To where the last command leads, now that the editor shows it."""
+        """To where the last command leads, now that the project has said so."""
         goal, self._goal = self._goal, None
-        if goal is not None and goal[0] in self._editor.order:
-            self._editor.go_to(*goal)
-            self._session.select(self._editor.passage, goal[0])
+        if goal is None:
+            return
+        for passage in self._session.on_page(self._controller.page):
+            if goal[0] in passage.records:
+                self._session.select(passage, goal[0])
+                self._editor.go_to(*goal)
+                if self._entering:
+                    self._editor.setFocus()
+        self._entering = False
+
+    def _on_loaded(self, page: PageRef) -> None:
+        if self._entering and page == self._controller.page:
+            self._entering = False
+            self.begin()
 
     def _leave(self) -> None:
         self._editor.flush()

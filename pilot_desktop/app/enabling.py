@@ -12,9 +12,9 @@ from pilot_desktop.app.wordings import step_text
 _NEEDS_PAGE = (
     "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
     "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
-    "turn_right import_text save learn"
+    "turn_right import_text save learn add_line"
 )
-_NEEDS_TEXT = "export correct next_uncertain previous_uncertain replace changes statistics"
+_NEEDS_TEXT = "export next_uncertain previous_uncertain replace changes statistics"
 _NEEDS_LINE = "confirm split join line_up line_down delete_line line_again characters alternatives"
 
 
@@ -34,6 +34,7 @@ class Enabling:
         index, count = (page.index, document.page_count) if document and page else (0, 0)
         self._actions["previous_page"].setEnabled(index > 0)
         self._actions["next_page"].setEnabled(index < count - 1)
+        self._actions["go_to_page"].setEnabled(count > 1)
 
     def by_selection(self) -> None:
         """After another selection, or other text in it."""
@@ -41,9 +42,12 @@ class Enabling:
         selected, line = session.selected, self._corrections.line
         actions["copy"].setEnabled(self._copying.possible)
         actions["copy_table"].setEnabled(bool(selected and selected.text))
-        actions["delete"].setEnabled(bool(selected and selected.region))
+        actions["delete"].setEnabled(bool(line or (selected and selected.region)))
         actions["read_again"].setEnabled(bool(selected and not selected.state.busy))
         actions.enable(_NEEDS_TEXT, session.has_text)
+        actions["confirm_all"].setEnabled(bool(selected and selected.records))
+        # Where the reader found nothing in a region, a person may write.
+        actions["correct"].setEnabled(session.has_text or bool(selected and selected.region))
         actions.enable(_NEEDS_LINE, line is not None)
         actions["take_back"].setEnabled(bool(line and line.human and line.machine))
 

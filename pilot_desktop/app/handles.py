@@ -80,6 +80,13 @@ class HandlesItem(RectItem):
 
     def __init__(self) -> None:
         super().__init__(QRectF(), _SIDE, 40)
+        self._shown = True
+
+    def set_shown(self, on: bool) -> None:
+        """Whether they are drawn; they can be taken all the same."""
+        if on != self._shown:
+            self._shown = on
+            self.update()
 
     def paint(
         self,
@@ -87,7 +94,7 @@ class HandlesItem(RectItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        if self.rect.isEmpty():
+        if self.rect.isEmpty() or not self._shown:
             return
         on_screen = painter.worldTransform().mapRect(self.rect)
         half = QPointF(_SIDE / 2, _SIDE / 2)

@@ -127,6 +127,10 @@ class Keeping(QObject):
         """A page was read at once."""
         self._do(lambda: self._keeper.store_reading(index, model, lines), then, fail)
 
+    def add_line(self, index: int, region: int | None, found: Line, model: str, then: Then) -> None:
+        """A line that a reading had missed."""
+        self._do(lambda: self._keeper.add_line(index, region, found, model), then)
+
     def ask(
         self,
         work: Callable[[], T],

@@ -10,6 +10,7 @@ import re
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -46,6 +47,7 @@ class LineEditor(TextView):
     split = Signal(int, int)
     joined = Signal(int, int)
     left = Signal()
+    menu_wanted = Signal(QPoint)
     uncertain_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -104,6 +106,11 @@ class LineEditor(TextView):
         """Put characters where the cursor is, as if typed."""
         if self._may_edit():
             self.textCursor().insertText(" ".join(text.splitlines()))
+
+    def cut_marked(self) -> None:
+        """The marked characters of one line go to the clipboard."""
+        if self._may_edit():
+            self.cut()
 
     def tell(self, text: str) -> None:
         """A word on what cannot be done here, beside the cursor and gone by itself."""
@@ -266,6 +273,14 @@ class LineEditor(TextView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         super().mouseReleaseEvent(event)
         self._last = self.current
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """What is offered is about the line under the pointer, or that with the cursor."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if by_mouse and not self.textCursor().hasSelection():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        self.menu_wanted.emit(event.globalPos() if by_mouse else self.below_cursor())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         self.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -24,6 +25,11 @@ class TextLayer(StrEnum):
     ASK = "ask"
     KEEP = "keep"
     READ = "read"
+
+
+def _key(document: Path) -> str:
+    """A name for a document that an INI file can hold."""
+    return sha256(str(document.absolute()).encode()).hexdigest()[:16]
 
 
 class Settings:
@@ -52,7 +58,38 @@ class Settings:
     def add_recent(self, paths: Sequence[Path]) -> None:
         new = [path.absolute() for path in paths]
         old = [path for path in self.recent if path not in new]
-        self._store.setValue("recent", [str(path) for path in (*new, *old)[:_MOST]])
+        recent = (*new, *old)[:_MOST]
+        self._store.setValue("recent", [str(path) for path in recent])
+        known = {_key(path) for path in recent}
+        self._store.beginGroup("pages")
+        for key in self._store.childKeys():
+            if key not in known:
+                self._store.remove(key)
+        self._store.endGroup()
+
+    def page_of(self, document: Path) -> int:
+        """The page at which one of the recent documents was left, from 0."""
+        stored = str(self._store.value(f"pages/{_key(document)}", "0"))
+        return int(stored) if stored.isdigit() else 0
+
+    def note_page(self, document: Path, index: int) -> None:
+        """A document is left at that page."""
+        self._store.setValue(f"pages/{_key(document)}", str(index))
+
+    def kept(self, name: str) -> QByteArray | None:
+        """How a part of the window was left."""
+        stored = self._store.value(f"layout/{name}")
+        return stored if isinstance(stored, QByteArray) else None
+
+    def keep(self, name: str, state: QByteArray) -> None:
+        self._store.setValue(f"layout/{name}", state)
+
+    def shows(self, name: str) -> bool:
+        """Whether a part of the view is shown that can be switched off."""
+        return str(self._store.value(f"view/{name}", "true")) == "true"
+
+    def show(self, name: str, on: bool) -> None:
+        self._store.setValue(f"view/{name}", "true" if on else "false")
 
     @property
     def open_documents(self) -> list[Path]:

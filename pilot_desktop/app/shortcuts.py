@@ -13,7 +13,7 @@ from pilot_desktop.app.translation import later
 IN_TEXT = (
     ("Enter", later("Confirm the line and go on to the next")),
     ("Shift+Enter", later("Cut the line in two at the cursor")),
-    ("Tab", later("Go on to the next uncertain line")),
+    ("Tab", later("Go on to the next uncertain line, also on later pages")),
     ("Shift+Tab", later("Go back to the uncertain line before")),
     ("Backspace", later("At the beginning of a line: join it with the one before")),
     ("Esc", later("Leave the text")),

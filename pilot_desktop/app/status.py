@@ -71,6 +71,13 @@ class Status(QStatusBar):
         self._leave(tr("All is kept in {name}", name=path.name))
         self.work.setToolTip(str(path))
 
+    def show_adding(self, on: bool) -> None:
+        """What the next rectangle will be."""
+        self._left = False
+        self.show_work()
+        if on:
+            self._leave(tr("Draw a rectangle around the line that was missed"))
+
     def show_cancelled(self) -> None:
         self._leave(tr("Cancelled"))
 

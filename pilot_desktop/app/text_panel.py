@@ -77,7 +77,7 @@ class TextPanel(QFrame):
         self._hint.setWordWrap(True)
         self._hint.setObjectName("muted")
         self._hint.setMargin(24)
-        self._keys = {"read_page": "", "find": ""}
+        self._keys = {"read_page": "", "find": "", "correct": ""}
         for name in self._keys:
             tell_key(actions[name], partial(self._show_key, name))
         self._stack = QStackedWidget()
@@ -201,7 +201,14 @@ class TextPanel(QFrame):
         self._title.setText(passage.title if passage else tr("Text"))
         self._summary.setText(summary(passage) if passage else "")
         self._summary.setVisible(passage is not None)
+        empty = passage is not None and passage.region is not None and not passage.state.busy
+        self.view.setPlaceholderText(_empty(self._keys["correct"]) if empty else "")
         self.badge.setVisible(passage is not None and passage.model == TEXT_LAYER)
+
+
+def _empty(key: str) -> str:
+    """In a region without text; `key` begins to write."""
+    return tr("{key} to write what stands here", key=key) if key else ""
 
 
 def summary(passage: Passage) -> str:

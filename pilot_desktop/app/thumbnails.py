@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.file_text import TEXT_LAYER
+from pilot_desktop.app.passage import State
 from pilot_desktop.app.translation import later, tr
 from pilot_desktop.app.turning import turn_about
 from pilot_desktop.work.jobs import PageRef
@@ -41,6 +42,7 @@ class Standing(Enum):
     """How far a page is; the value is for people who cannot see it."""
 
     UNREAD = later("not read")
+    WAITING = later("waiting to be read")
     READING = later("being read")
     PARTLY = later("partly read")
     READ = later("read")
@@ -50,7 +52,7 @@ class Standing(Enum):
 def standing_of(controller: Controller, page: PageRef) -> Standing:
     passage, status = controller.session.page_passage(page), controller.session.status(page)
     if passage is not None and passage.state.busy:
-        return Standing.READING
+        return Standing.WAITING if passage.state is State.WAITING else Standing.READING
     if status is None or not (status.lines or status.read):
         return Standing.UNREAD
     if status.human:
@@ -102,8 +104,9 @@ class _Pages(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
-    """Draws a page with its number, a dot when it was read, a tick when it was corrected, and a
-    yellow count when it has hits; a "T" where its text was in the file already.
+    """Draws a page with its number, a ring while it waits to be read, a dot when it was read, a
+    tick when it was corrected, and a yellow count when it has hits; a "T" where its text was in the
+    file already.
     """
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
@@ -161,6 +164,9 @@ class _Painter(QStyledItemDelegate):
         whole = standing in (Standing.READ, Standing.CORRECTED)
         painter.setBrush(QColor(colors.good if whole else colors.accent))
         center = QPointF(label.center().x() + 18, label.center().y() + 1)
+        if standing is Standing.WAITING:
+            painter.setPen(QPen(QColor(colors.accent), 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         if standing is not Standing.CORRECTED:
             painter.drawEllipse(center, 3, 3)
             return

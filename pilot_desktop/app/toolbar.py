@@ -25,6 +25,8 @@ class ToolBar(QToolBar):
     """Files on the left, pages and zoom in the middle, finding and reading on the right."""
 
     page_chosen = Signal(int)
+    page_typed = Signal()
+    """Its number is complete: the keys are for the page again."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__(tr("Tools"))
@@ -40,6 +42,7 @@ class ToolBar(QToolBar):
         self.spin.setKeyboardTracking(False)
         self.spin.setMinimumWidth(56)
         self.spin.valueChanged.connect(lambda number: self.page_chosen.emit(number - 1))
+        self.spin.lineEdit().returnPressed.connect(self.page_typed)
         self._count = named("muted", QLabel())
         self.read_button = self._push_button("read_page", tr("Read page"))
         self.read_button.setObjectName("primary")
@@ -73,6 +76,11 @@ class ToolBar(QToolBar):
         self.spin.blockSignals(False)
         self._count.setText(tr("of {count}", count=count) if count else "")
         self.spin.setEnabled(count > 1)
+
+    def ask_page(self) -> None:
+        """The next digits are the number of a page."""
+        self.spin.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.spin.selectAll()
 
     def show_busy(self, busy: bool, *, several: bool = False) -> None:
         """While something is read, the button that stops it stands in the place of the other.

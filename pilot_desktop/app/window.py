@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -31,6 +32,7 @@ from pilot_desktop.app.banner import Banner
 from pilot_desktop.app.bindings import Bindings
 from pilot_desktop.app.canvas import Canvas
 from pilot_desktop.app.characters import Characters
+from pilot_desktop.app.context_menus import ContextMenus
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.copying import Copying
 from pilot_desktop.app.corrections import Corrections
@@ -58,6 +60,7 @@ from pilot_desktop.app.thumbnails import Thumbnails
 from pilot_desktop.app.toolbar import ToolBar
 from pilot_desktop.app.translation import tr
 from pilot_desktop.app.welcome import Welcome
+from pilot_desktop.document.geometry import Box
 
 
 class MainWindow(QMainWindow):
@@ -96,6 +99,9 @@ class MainWindow(QMainWindow):
         self._show_document(None)
         if (geometry := settings.geometry) is not None:
             self.restoreGeometry(geometry)
+        for name, splitter in (("width", self.splitter), ("height", self.side)):
+            if (state := settings.kept(name)) is not None:
+                splitter.restoreState(state)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files as one document."""
@@ -154,15 +160,16 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         controller, actions, canvas = self.controller, self.actions_, self.canvas
         self.bindings = Bindings(self)
+        self.menus = ContextMenus(self)
         actions["pages"].toggled.connect(self.thumbnails.setVisible)
         actions["panel"].toggled.connect(self.side.setVisible)
-        actions["panel"].setChecked(True)
-        actions["boxes"].setChecked(True)
-        actions["tint"].setChecked(True)
-        actions["order"].toggled.connect(canvas.set_ordering)
-        canvas.ordering_changed.connect(actions["order"].setChecked)
+        for name in ("panel", "boxes", "tint"):
+            actions[name].setChecked(self.settings.shows(name))
+            actions[name].toggled.connect(partial(self.settings.show, name))
+        self.side.setVisible(actions["panel"].isChecked())
         for name in ("boxes", "tint", "overlay"):
             actions[name].toggled.connect(self._show_overlays)
+        self._show_overlays()
         for action in actions.schemes.actions():
             action.setChecked(action.data() == self.settings.scheme)
         actions.schemes.triggered.connect(self._choose_scheme)
@@ -190,17 +197,28 @@ class MainWindow(QMainWindow):
         self.spelling.learnt.connect(self.panel.view.marks.rehighlight_soon)
         actions["spelling"].toggled.connect(self._check_spelling)
         actions["spelling"].setChecked(self.settings.spelling)
-        canvas.region_reshaped.connect(self.corrections.reshape_region)
-        canvas.line_reshaped.connect(self.corrections.reshape_line)
-        canvas.line_placed.connect(self.corrections.place_line)
-        canvas.zoom_changed.connect(self.status.show_zoom)
+        self._connect_canvas()
         self.toolbar.page_chosen.connect(controller.show_page)
+        self.toolbar.page_typed.connect(canvas.setFocus)
         self.thumbnails.page_chosen.connect(controller.show_page)
         self.welcome.open_clicked.connect(self.opening.ask)
         self.welcome.sample_clicked.connect(self.opening.open_sample)
         self.welcome.recent_clicked.connect(lambda path: self.open_paths([path]))
         self.saving.saved.connect(self.status.show_kept)
         self.recent_menu.aboutToShow.connect(lambda: self.opening.fill_recent(self.recent_menu))
+
+    def _connect_canvas(self) -> None:
+        canvas, actions, corrections = self.canvas, self.actions_, self.corrections
+        actions["order"].toggled.connect(canvas.set_ordering)
+        canvas.ordering_changed.connect(actions["order"].setChecked)
+        actions["add_line"].toggled.connect(canvas.set_adding)
+        canvas.adding_changed.connect(actions["add_line"].setChecked)
+        canvas.adding_changed.connect(self.status.show_adding)
+        canvas.region_reshaped.connect(corrections.reshape_region)
+        canvas.line_reshaped.connect(corrections.reshape_line)
+        canvas.line_placed.connect(corrections.place_line)
+        canvas.line_drawn.connect(self._add_line)
+        canvas.zoom_changed.connect(self.status.show_zoom)
 
     # What is shown
 
@@ -230,6 +248,11 @@ class MainWindow(QMainWindow):
             self.thumbnails.show_page(page)
         self.enabling.by_page()
         self.enabling.by_selection()
+
+    def _add_line(self, box: Box) -> None:
+        # On the page before, when the next one has been asked for but not come: not meant.
+        if self.desk.shown == self.controller.page:
+            self.corrections.add_line(box)
 
     def _check_spelling(self, on: bool) -> None:
         self.settings.spelling = on
@@ -287,6 +310,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.geometry = self.saveGeometry()
+        self.settings.keep("width", self.splitter.saveState())
+        self.settings.keep("height", self.side.saveState())
         # Gone from the screen at once; the background may need a moment more.
         self.hide()
         parts = (self.models, self.learning, self.exporting, self.importing, self.spelling)

@@ -14,6 +14,7 @@ from typing import ClassVar
 from pilot_desktop.document.errors import GoneError
 from pilot_desktop.document.ledger import Ledger
 from pilot_desktop.document.line_commands import text_columns
+from pilot_desktop.document.neighbours import successor
 from pilot_desktop.document.records import (
     State,
     baseline_column,
@@ -149,6 +150,39 @@ class ReadLineAgain:
             words=words_column(self.found.words),
             flags=to_json(flags),
             **text_columns(storable(self.found.text), human, state),
+        )
+
+
+@dataclass(frozen=True)
+class AddReadLine:
+    """A line that a reading had missed and a person marked, with what was read there.
+
+    It takes its place among its neighbours. Makes its id.
+    """
+
+    page: int
+    region: int | None
+    model: str
+    found: Line
+    label: ClassVar[str] = "Add line"
+
+    def apply(self, ledger: Ledger) -> int:
+        rows = ledger.rows(SCOPE, self.page, self.region)
+        before = successor(self.found.box, [(row["id"], box_of(row)) for row in rows])
+        order = [(row["id"], row["position"]) for row in rows]
+        reading = BeginReading(self.page, self.region, self.model).apply(ledger)
+        return ledger.insert(
+            "line",
+            page=self.page,
+            region=self.region,
+            reading=reading,
+            position=place(ledger, "line", order, before),
+            **box_columns(self.found.box),
+            baseline=baseline_column(self.found.baseline),
+            confidence=round(float(self.found.confidence), 4),
+            words=words_column(self.found.words),
+            flags=to_json([storable(flag) for flag in self.found.flags]),
+            **text_columns(storable(self.found.text), None, State.MACHINE),
         )
 
 

@@ -14,7 +14,7 @@ from pilot_desktop.document.database import left_open
 from pilot_desktop.document.errors import GoneError, OutputError
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place, project_path
-from pilot_desktop.document.reading_commands import StoreReading
+from pilot_desktop.document.reading_commands import AddReadLine, StoreReading
 from pilot_desktop.document.reading_step import ReadingStep
 from pilot_desktop.document.records import (
     Changes,
@@ -217,7 +217,26 @@ class Keeper:
         page = self.page(index)
         return self._change(lambda: self.project.run(StoreReading(page, None, model, lines)))
 
+    def add_line(self, index: int, region: int | None, found: Line, model: str) -> Outcome:
+        """A line that a reading had missed. `made` is its id."""
+        page = self.page(index)
+        return self._change(lambda: self.project.run(AddReadLine(page, region, model, found)))
+
     # Asking
+
+    def next_doubt(
+        self, index: int, step: int, is_doubtful: Callable[[LineRecord], bool]
+    ) -> tuple[int, int] | None:
+        """The next line (1), or the one before (-1), on another page that a person should look at:
+        the index of its page, and its id.
+        """
+        indexes = range(index + 1, len(self._pages)) if step > 0 else range(index - 1, -1, -1)
+        for other in indexes:
+            lines = self.project.lines(self._pages[other])
+            doubts = [line.id for line in lines if is_doubtful(line)]
+            if doubts:
+                return other, doubts[0 if step > 0 else -1]
+        return None
 
     def reading(self, name: str, unit: str) -> Reading:
         """All texts as one document of that name, its pages numbered from 1."""

@@ -88,6 +88,14 @@
         <translation>La ligne est juste ; passer à la suivante</translation>
     </message>
     <message>
+        <source>Confirm &amp;all lines</source>
+        <translation>Con&amp;firmer toutes les lignes</translation>
+    </message>
+    <message>
+        <source>All of this text is right</source>
+        <translation>Tout ce texte est juste</translation>
+    </message>
+    <message>
         <source>Next uncertain &amp;line</source>
         <translation>Ligne i&amp;ncertaine suivante</translation>
     </message>
@@ -122,6 +130,14 @@
     <message>
         <source>Move line do&amp;wn</source>
         <translation>&amp;Descendre la ligne</translation>
+    </message>
+    <message>
+        <source>Add a li&amp;ne</source>
+        <translation>A&amp;jouter une ligne</translation>
+    </message>
+    <message>
+        <source>Draw a rectangle around a line that was missed</source>
+        <translation>Tracer un rectangle autour d’une ligne oubliée</translation>
     </message>
     <message>
         <source>Delete l&amp;ine</source>
@@ -196,12 +212,12 @@
         <translation>Copier le texte avec des tabulations entre ses colonnes</translation>
     </message>
     <message>
-        <source>&amp;Delete region</source>
-        <translation>&amp;Supprimer la zone</translation>
+        <source>&amp;Delete</source>
+        <translation>&amp;Supprimer</translation>
     </message>
     <message>
-        <source>Remove the selected region</source>
-        <translation>Supprimer la zone sélectionnée</translation>
+        <source>Remove the selected line or region</source>
+        <translation>Supprimer la ligne ou la zone sélectionnée</translation>
     </message>
     <message>
         <source>Read &amp;again</source>
@@ -380,6 +396,14 @@
         <translation>&amp;Dernière page</translation>
     </message>
     <message>
+        <source>&amp;Go to page…</source>
+        <translation>&amp;Aller à la page…</translation>
+    </message>
+    <message>
+        <source>Type the number of a page</source>
+        <translation>Taper le numéro d’une page</translation>
+    </message>
+    <message>
         <source>Pa&amp;ges</source>
         <translation>Pag&amp;es</translation>
     </message>
@@ -508,6 +532,14 @@
         <translation>Lire un rectangle de la page</translation>
     </message>
     <message>
+        <source>Shift+drag</source>
+        <translation>Maj+glisser</translation>
+    </message>
+    <message>
+        <source>Add a line that was missed</source>
+        <translation>Ajouter une ligne oubliée</translation>
+    </message>
+    <message>
         <source>Ctrl+wheel</source>
         <translation>Ctrl+molette</translation>
     </message>
@@ -546,14 +578,6 @@
     <message>
         <source>Copied</source>
         <translation>Copié</translation>
-    </message>
-    <message>
-        <source>There is no uncertain line below this one on the page.</source>
-        <translation>Il n’y a pas de ligne incertaine plus bas sur cette page.</translation>
-    </message>
-    <message>
-        <source>There is no uncertain line above this one on the page.</source>
-        <translation>Il n’y a pas de ligne incertaine plus haut sur cette page.</translation>
     </message>
     <message>
         <source>What changed</source>
@@ -1413,8 +1437,8 @@
         <translation>Confirmer la ligne et passer à la suivante</translation>
     </message>
     <message>
-        <source>Go on to the next uncertain line</source>
-        <translation>Aller à la ligne incertaine suivante</translation>
+        <source>Go on to the next uncertain line, also on later pages</source>
+        <translation>Aller à la ligne incertaine suivante, même sur une autre page</translation>
     </message>
     <message>
         <source>Go back to the uncertain line before</source>
@@ -1467,6 +1491,10 @@
     <message>
         <source>All is kept in {name}</source>
         <translation>Tout est gardé dans {name}</translation>
+    </message>
+    <message>
+        <source>Draw a rectangle around the line that was missed</source>
+        <translation>Tracez un rectangle autour de la ligne oubliée</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -1555,6 +1583,10 @@
         <translation>Passages de cette page</translation>
     </message>
     <message>
+        <source>{key} to write what stands here</source>
+        <translation>{key} pour écrire ce qui est ici</translation>
+    </message>
+    <message>
         <source>No text here</source>
         <translation>Pas de texte ici</translation>
     </message>
@@ -1636,6 +1668,10 @@
     <message>
         <source>not read</source>
         <translation>non lue</translation>
+    </message>
+    <message>
+        <source>waiting to be read</source>
+        <translation>en attente de lecture</translation>
     </message>
     <message>
         <source>being read</source>
@@ -2809,6 +2845,26 @@ ou collez une image avec {key}</translation>
     <message>
         <source>The process that prepares the model ended unexpectedly.</source>
         <translation>Le processus qui prépare le modèle s’est terminé de façon inattendue.</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>Cou&amp;per</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>C&amp;oller</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>Sélectionner to&amp;ut</translation>
+    </message>
+    <message>
+        <source>There is no uncertain line below this one, on this page or after it.</source>
+        <translation>Il n’y a plus de ligne incertaine après celle-ci, ni sur cette page ni ensuite.</translation>
+    </message>
+    <message>
+        <source>There is no uncertain line above this one, on this page or before it.</source>
+        <translation>Il n’y a pas de ligne incertaine avant celle-ci, ni sur cette page ni auparavant.</translation>
     </message>
 </context>
 </TS>

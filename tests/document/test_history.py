@@ -33,9 +33,10 @@ from pilot_desktop.document.line_commands import (
     SplitLine,
 )
 from pilot_desktop.document.original import Original
-from pilot_desktop.document.reading_commands import StoreReading
+from pilot_desktop.document.reading_commands import AddReadLine, StoreReading
 from pilot_desktop.document.records import Changes, Kind
 from pilot_desktop.document.store import Project
+from pilot_desktop.document.transcript import Line
 from tests.document.projects import check, document, dump, line, project, texts
 
 wordings = st.text(
@@ -149,6 +150,7 @@ class Editing(RuleBasedStateMachine):
     @rule(page=pages, box=boxes, text=wordings)
     def write(self, page, box, text):
         self.attempt(AddLine(page, None, box, text))
+        self.attempt(AddReadLine(page, None, "model", Line(box, text, 0.5)))
 
     @rule(digest=st.sampled_from("abc"), add=st.booleans())
     def documents(self, digest, add):

@@ -1,0 +1,69 @@
+"""Where a line that was missed belongs in the order of those that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pilot_desktop.document.geometry import Box
+
+Order = Sequence[tuple[int, Box]]
+"""The lines as they are read: what they are known by, and where they are."""
+
+
+def successor(box: Box, order: Order) -> int | None:
+    """Which of the lines it goes in front of; None: behind all.
+
+    Beside its neighbours in the row where the lines are read by rows, as in a table; under and over
+    those of its column where they are not.
+    """
+    left, right = _in_row(box, order, -1), _in_row(box, order, 1)
+    over, under = _in_column(box, order, -1), _in_column(box, order, 1)
+    if _by_rows(order):
+        higher = [at for at, (_, other) in enumerate(order) if other.center[1] < box.center[1]]
+        ways = ((left, 1), (right, 0), (max(higher, default=None), 1), (under, 0))
+    else:
+        ways = ((over, 1), (under, 0), (left, 1), (right, 0))
+    place = next((at + step for at, step in ways if at is not None), len(order))
+    return order[place][0] if place < len(order) else None
+
+
+def _by_rows(order: Order) -> bool:
+    """More lines are followed by one beside them than by one below them."""
+    pairs = [(one, other) for (_, one), (_, other) in pairwise(order)]
+    beside = sum(_beside(one, other) for one, other in pairs)
+    return beside > sum(not _beside(one, other) and _stacked(one, other) for one, other in pairs)
+
+
+def _in_row(box: Box, order: Order, way: int) -> int | None:
+    """The place of the nearest line to the left (-1) or right (1)."""
+    gaps = [
+        (way * (other.center[0] - box.center[0]), at)
+        for at, (_, other) in enumerate(order)
+        if _beside(box, other)
+    ]
+    return min(((gap, at) for gap, at in gaps if gap > 0), default=(0.0, None))[1]
+
+
+def _in_column(box: Box, order: Order, way: int) -> int | None:
+    """The place of the nearest line above (-1) or below (1) it."""
+    gaps = [
+        (way * (other.center[1] - box.center[1]), at)
+        for at, (_, other) in enumerate(order)
+        if not _beside(box, other) and _stacked(box, other)
+    ]
+    return min(((gap, at) for gap, at in gaps if gap > 0), default=(0.0, None))[1]
+
+
+def _beside(one: Box, other: Box) -> bool:
+    return _share(one.top, one.bottom, other.top, other.bottom) > 0.5
+
+
+def _stacked(one: Box, other: Box) -> bool:
+    return _share(one.left, one.right, other.left, other.right) > 0
+
+
+def _share(low: float, high: float, other_low: float, other_high: float) -> float:
+    """How much of the shorter of two stretches lies in the other."""
+    common = min(high, other_high) - max(low, other_low)
+    return common / max(min(high - low, other_high - other_low), 1e-300)
