@@ -31,6 +31,7 @@ _COMMANDS = (
     _Command(
         "open", _("&Open…"), ("Ctrl+O",), "open", _("Open a PDF, pictures or a folder of pictures")
     ),
+    _Command("open_folder", _("Open fol&der…"), tip=_("All pictures of a folder as one document")),
     _Command("paste", _("&Paste picture"), ("Ctrl+V",), tip=_("Open the picture on the clipboard")),
     _Command(
         "save", _("&Save"), ("Ctrl+S",), tip=_("All is kept as it is done; say in which file")
@@ -159,6 +160,7 @@ _COMMANDS = (
     ),
     _Command("shortcuts", _("&Keyboard shortcuts"), ("F1", "?"), tip=_("All keys on one sheet")),
     _Command("palette", _("All &commands…"), ("Ctrl+Shift+P",), tip=_("Type what you want to do")),
+    _Command("about", _("&About PILOT Desktop"), tip=_("Version, model and licence")),
     _Command("log", _("&Log file"), tip=_("What the program wrote down about its work")),
 )
 
@@ -222,7 +224,7 @@ class Actions:
     def make_menus(self, window: QMainWindow, recent: QMenu) -> None:
         bar = window.menuBar()
         file = bar.addMenu(tr("&File"))
-        self._fill(file, "open")
+        self._fill(file, "open open_folder")
         file.addMenu(recent)
         self._fill(file, "paste | save export import_text | settings | close_window")
         edit = bar.addMenu(tr("&Edit"))
@@ -243,7 +245,7 @@ class Actions:
         self._fill(
             bar.addMenu(tr("&Go")), "previous_page next_page | first_page last_page | go_to_page"
         )
-        self._fill(bar.addMenu(tr("&Help")), "shortcuts palette | log")
+        self._fill(bar.addMenu(tr("&Help")), "shortcuts palette | log | about")
 
     def _fill(self, menu: QMenu, names: str) -> None:
         for name in names.split():

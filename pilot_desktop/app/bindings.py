@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pilot_desktop.app.about import show_about
+
 if TYPE_CHECKING:
     from pilot_desktop.app.window import MainWindow
 
@@ -25,6 +27,7 @@ class Bindings:
         controller, canvas = window.controller, window.canvas
         return {
             "open": window.opening.ask,
+            "open_folder": window.opening.ask_folder,
             "paste": window.opening.paste,
             "save": self._save,
             "close_window": window.close,
@@ -63,6 +66,7 @@ class Bindings:
             "export": self._export,
             "import_text": window.importing.ask,
             "cancel": self._cancel,
+            "about": lambda: show_about(window, controller.reader_words),
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_full": lambda: canvas.zoom_to(1 / canvas.devicePixelRatioF()),
@@ -135,7 +139,8 @@ class Bindings:
         if self._window.canvas.cancel_drag() or self._window.canvas.leave_mode():
             return
         typing = self._window.find_bar.isVisible() and self._window.find_bar.edit.hasFocus()
-        if self._window.controller.reading and not typing:
+        asked = self._window.controller.reading or self._window.controller.questions.busy
+        if asked and not typing:
             self._window.controller.cancel()
         elif self._window.find_bar.isVisible():
             self._window.find_bar.dismiss()

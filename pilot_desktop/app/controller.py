@@ -67,7 +67,7 @@ class Controller(QObject):
             lambda _page, text, details: self.failed.emit(text, details)
         )
         self.documents.opened.connect(self._replace)
-        for asking in (self.readings, self._finding):
+        for asking in (self.readings, self._finding, self.questions):
             asking.changed.connect(self.work_changed)
             asking.reported.connect(self.encoding.note)
         for failing in (self.documents, self.readings, self._finding, self.questions, self.keeping):
@@ -86,6 +86,11 @@ class Controller(QObject):
     @property
     def model_name(self) -> str:
         return self.readings.model_name
+
+    @property
+    def reader_words(self) -> str:
+        """The model in use, and on what it computes."""
+        return ", ".join(filter(None, (self.model_name, self.device_name)))
 
     def change_reader(self) -> None:
         """Another model or device was chosen; what is being read now goes on with the old one."""

@@ -59,6 +59,13 @@ class Opening:
         )
         self.open_paths([Path(name) for name in names])
 
+    def ask_folder(self) -> None:
+        """The same for all pictures of a folder, which the file dialog cannot choose."""
+        name = QFileDialog.getExistingDirectory(
+            self._parent, tr("Open a folder of pictures"), self._settings.folder
+        )
+        self.open_paths([Path(name)] if name else [])
+
     def open_sample(self) -> None:
         if (path := sample()) is not None:
             self.open_paths([path])

@@ -18,7 +18,9 @@ from pilot_desktop.work.reports import Report
 class Questions(QObject):
     """Before anything else, as who asked is waiting for the answer."""
 
+    changed = Signal()
     failed = Signal(str, str)
+    reported = Signal(object)
 
     def __init__(self, dispatch: Dispatch, turns: Turns) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class Questions(QObject):
         for job in self._jobs:
             self._dispatch.drop(job)
         self._jobs.clear()
+        self.changed.emit()
 
     def lines_in(self, page: PageRef, box: Box, then: Callable[[tuple[Line, ...]], None]) -> None:
         """Ask what stands in a rectangle of a page."""
@@ -72,11 +75,14 @@ class Questions(QObject):
 
     def _ask(self, make: Callable[[int], ReadingJob], answer: Callable[[object], None]) -> None:
         def on_report(report: Report) -> None:
+            self.reported.emit(report)
             if report.final:
                 self._jobs.discard(report.job)
+                self.changed.emit()
             if isinstance(report.body, Failed):
                 self.failed.emit(report.body.message, report.details)
             else:
                 answer(report.body)
 
         self._jobs.add(self._dispatch.submit(make, on_report))
+        self.changed.emit()

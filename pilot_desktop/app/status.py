@@ -115,6 +115,8 @@ class Status(QStatusBar):
             text = tr("Finding “{query}”", query=search.query)
             if total > 1:
                 text += " · " + tr("{done} of {total} pages", done=done, total=total)
+        elif self._controller.questions.busy:
+            text = tr("Reading…") + self._looking()
         elif self._controller.encoding.under_way and self._controller.model_name:
             text = tr("Looking at the page") + self._looking()
         if text or not self._left:

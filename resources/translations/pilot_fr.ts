@@ -28,6 +28,14 @@
         <translation>&amp;Enregistrer</translation>
     </message>
     <message>
+        <source>Open fol&amp;der…</source>
+        <translation>Ouvrir un &amp;dossier…</translation>
+    </message>
+    <message>
+        <source>All pictures of a folder as one document</source>
+        <translation>Toutes les images d’un dossier comme un seul document</translation>
+    </message>
+    <message>
         <source>All is kept as it is done; say in which file</source>
         <translation>Tout est gardé au fur et à mesure ; dire dans quel fichier</translation>
     </message>
@@ -474,6 +482,14 @@
     <message>
         <source>Type what you want to do</source>
         <translation>Taper ce que vous voulez faire</translation>
+    </message>
+    <message>
+        <source>&amp;About PILOT Desktop</source>
+        <translation>À &amp;propos de PILOT Desktop</translation>
+    </message>
+    <message>
+        <source>Version, model and licence</source>
+        <translation>Version, modèle et licence</translation>
     </message>
     <message>
         <source>&amp;Log file</source>
@@ -1137,6 +1153,10 @@
     <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>Ouvrir un dossier d’images</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard.</source>
@@ -2865,6 +2885,18 @@ ou collez une image avec {key}</translation>
     <message>
         <source>There is no uncertain line above this one, on this page or before it.</source>
         <translation>Il n’y a pas de ligne incertaine avant celle-ci, ni sur cette page ni auparavant.</translation>
+    </message>
+    <message>
+        <source>About PILOT Desktop</source>
+        <translation>À propos de PILOT Desktop</translation>
+    </message>
+    <message>
+        <source>Reads scanned and photographed documents on this machine; sends nothing anywhere.</source>
+        <translation>Lit des documents numérisés ou photographiés sur cette machine ; n’envoie rien nulle part.</translation>
+    </message>
+    <message>
+        <source>Free software under the AGPL, version 3 or later.</source>
+        <translation>Logiciel libre sous licence AGPL, version 3 ou ultérieure.</translation>
     </message>
 </context>
 </TS>
