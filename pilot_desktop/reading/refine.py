@@ -15,6 +15,7 @@ import numpy.typing as npt
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.components import connected_cells
+from pilot_desktop.reading.heights import levelled
 from pilot_desktop.reading.ink import Ink
 from pilot_desktop.reading.linemap import CELL_HEIGHT, CELL_WIDTH, TextLine, median_height
 
@@ -30,7 +31,8 @@ class RefineOptions:
     speck: float = 0.006  # less ink than this part of the squared height is dirt
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
     spaces: float = 2.5  # ... if it is so many times as wide as spaces on the page and in the line
-    crossed: float = 0.12  # ... unless text so close on either side of it says that it crosses them
+    crossed: float = 0.12  # ... unless text so close on either side of it says that it crosses ...
+    rows: float = 8.0  # ... and lines at most so far above and below do not end at it
     column: tuple[float, float] = (0.85, 2.25)  # the same of gaps that the rows around have, too
     reach: float = 1.0  # a line is continued at most this far beyond its end ...
     continued: float = 0.3  # ... over gaps no wider than this
@@ -76,7 +78,8 @@ def refined(
     height, width = ink.writing.shape
     page = Box(0.0, 0.0, float(width), float(height))
     inside = [(line, line.box.intersection(page)) for line in found]
-    return _once([replace(line, box=box) for line, box in inside if box is not None], options)
+    found = _once([replace(line, box=box) for line, box in inside if box is not None], options)
+    return levelled(found, page)
 
 
 def _once(lines: list[TextLine], options: RefineOptions) -> list[TextLine]:
@@ -171,7 +174,9 @@ def _fitted(
     for k in range(first + 1, last + 1):
         white = (runs[k, 0] - runs[k - 1, 1]) / line.height
         wall = ((strip.walls >= runs[k - 1, 1] - 1) & (strip.walls <= runs[k, 0])).any()
-        wall = wall and white >= options.crossed
+        if wall and white < options.crossed:
+            sides = runs[k - 1, 1] - runs[first, 0], runs[last, 1] - runs[k, 0]
+            wall = min(sides) >= line.height and _bounds_cells(strip, k, others, options)
         if wall or white >= wide or (white >= narrow and _is_column_gap(strip, k, others)):
             parts.append([])
         parts[-1].append(k)
@@ -181,6 +186,30 @@ def _fitted(
         return pieces
     kept = [piece for piece in pieces if _text(line_map, piece.box) >= options.least]
     return kept or [line]
+
+
+def _bounds_cells(strip: _Strip, k: int, others: Sequence[_Strip], options: RefineOptions) -> bool:
+    """Whether the rule before run `k`, which ink touches on either side, is one that lines of the
+    rows around end at, as those of a table do: few run on beyond it.
+    """
+    line = strip.line
+    at = (strip.runs[k - 1, 1] + strip.runs[k, 0]) / 2 + strip.left
+    ending = crossing = 0
+    for other in others:
+        if abs(other.line.box.center[1] - line.box.center[1]) > options.rows * line.height:
+            continue
+        walls = other.walls + other.left
+        walls = walls[np.abs(walls - at) < 0.5 * line.height]
+        if not len(walls):
+            continue
+        runs = other.runs + other.left
+        before, behind = runs[runs[:, 0] < walls.min(), 1], runs[runs[:, 1] > walls.max(), 0]
+        alone = not len(before) or not len(behind)
+        if alone or behind.min() - before.max() >= options.crossed * line.height:
+            ending += 1
+        else:
+            crossing += 1
+    return ending >= max(3, 2 * crossing + 1)
 
 
 def _is_column_gap(strip: _Strip, k: int, others: Sequence[_Strip]) -> bool:

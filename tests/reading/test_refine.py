@@ -182,6 +182,31 @@ def test_a_rule_that_runs_through_a_figure_does_not_part_it():
     assert line.box.left <= box.left and line.box.right >= box.right
 
 
+def test_a_rule_that_writing_touches_parts_cells_where_the_rows_around_end_at_it():
+    image = _paper()
+    rows = range(40, 340, 60)
+    cells = [(_words(image, [(280, top, "Vente")])[0], top) for top in rows if top != 160]
+    touching = _words(image, [(240, 160, "Obligation"), (372, 160, "Chatelin")])
+    edge = int(touching[0].right)
+    ImageDraw.Draw(image).line([(edge, 10), (edge, 390)], fill=20, width=2)
+    ImageDraw.Draw(image).line([(edge, 168), (edge + 10, 188)], fill=30, width=5)
+    seen = [(box.left - 4, box.top - 4, box.right + 4, box.bottom + 4) for box, _ in cells]
+    first, last = touching
+    seen.append((first.left - 4, first.top - 4, last.right + 4, first.bottom + 4))
+    lines = _refined(image, seen)
+    assert len(lines) == len(cells) + 2
+    middle = [line for line in lines if line.box.top < 175 < line.box.bottom]
+    assert sorted(round(line.box.left) < edge - 10 for line in middle) == [False, True]
+
+
+def test_a_grid_line_that_most_rows_run_across_parts_none():
+    image = _paper()
+    boxes = [_words(image, [(200, top, "Hmmmmmmmmmmmmmmmmm")])[0] for top in range(40, 340, 60)]
+    ImageDraw.Draw(image).line([(301, 10), (301, 390)], fill=20, width=3)
+    lines = _refined(image, [(b.left - 4, b.top - 4, b.right + 4, b.bottom + 4) for b in boxes])
+    assert len(lines) == len(boxes)
+
+
 def test_marks_on_an_axis_belong_to_no_label():
     image = _paper()
     labels = [_words(image, [(100, 60 + 70 * k, text)])[0] for k, text in enumerate(("8", "80"))]
