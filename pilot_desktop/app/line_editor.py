@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.passage import Passage
 from pilot_desktop.app.text_view import TextView
+from pilot_desktop.app.translation import tr
 from pilot_desktop.document.records import storable
 
 _PAUSE = 600  # ms without a key after which what was typed is kept
@@ -153,6 +154,8 @@ class LineEditor(TextView):
         number = self._order.index(key)
         if number + 1 < len(self._order):
             self.go_to(self._order[number + 1])
+        else:
+            self.tell(tr("That was the last line here."))
 
     def split_here(self) -> None:
         """Cut the line in two at the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import (
@@ -143,9 +144,13 @@ class _Painter(QStyledItemDelegate):
             painter.save()
             painter.drawImage(turn_about(painter, target, turns), image)
             painter.restore()
-            painter.setPen(QPen(QColor(0, 0, 0, 45), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(target)
+            self._paint_edge(painter, target)
+        else:
+            # A sheet, so that the strip does not look empty while one leafs through it.
+            sheet = QRectF(0, 0, frame.height() / math.sqrt(2), frame.height())
+            sheet.moveCenter(frame.center())
+            painter.fillRect(sheet, QColor(colors.surface))
+            self._paint_edge(painter, sheet)
         painter.setPen(QColor(colors.text if selected else colors.muted))
         label = QRect(cell.left(), cell.bottom() - 25, cell.width(), 20)
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(page.number))
@@ -154,6 +159,11 @@ class _Painter(QStyledItemDelegate):
         if _of_file(self._controller, page):
             self._paint_origin(painter, frame)
         painter.restore()
+
+    def _paint_edge(self, painter: QPainter, page: QRectF) -> None:
+        painter.setPen(QPen(QColor(128, 128, 128, 90), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(page)
 
     def _paint_state(self, painter: QPainter, label: QRect, page: PageRef) -> None:
         standing = standing_of(self._controller, page)

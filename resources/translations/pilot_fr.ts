@@ -2898,5 +2898,9 @@ ou collez une image avec {key}</translation>
         <source>Free software under the AGPL, version 3 or later.</source>
         <translation>Logiciel libre sous licence AGPL, version 3 ou ultérieure.</translation>
     </message>
+    <message>
+        <source>That was the last line here.</source>
+        <translation>C’était la dernière ligne ici.</translation>
+    </message>
 </context>
 </TS>

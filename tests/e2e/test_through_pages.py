@@ -121,6 +121,13 @@ def test_ctrl_enter_confirms_all_lines_in_one_step(book):
     assert lines(book, 0)[1].text == "x" + LINES[1].text, "what was typed is a step of its own"
 
 
+def test_the_last_line_is_told(book):
+    book.editor.go_to(book.editor.order[-1])
+    book.key(Qt.Key.Key_Return)
+    assert QToolTip.text() == "That was the last line here."
+    book.wait(lambda: lines(book, 0)[-1].state is State.CONFIRMED)
+
+
 def test_a_page_is_chosen_by_its_number(book):
     book.key(Qt.Key.Key_G, CTRL)
     assert book.window.toolbar.spin.hasFocus()
