@@ -18,6 +18,7 @@ from pilot_desktop.reading.components import connected_cells
 from pilot_desktop.reading.heights import levelled
 from pilot_desktop.reading.ink import Ink
 from pilot_desktop.reading.linemap import CELL_HEIGHT, CELL_WIDTH, TextLine, median_height
+from pilot_desktop.reading.strips import Strip, bounds_cells, is_column_gap, is_shared_gap
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -30,10 +31,12 @@ class RefineOptions:
     core: tuple[float, float] = (0.1, 0.9)  # rows between these parts of the height are looked at
     speck: float = 0.006  # less ink than this part of the squared height is dirt
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
-    spaces: float = 2.5  # ... if it is so many times as wide as spaces on the page and in the line
-    crossed: float = 0.12  # ... unless text so close on either side of it says that it crosses ...
-    rows: float = 8.0  # ... and lines at most so far above and below do not end at it
-    column: tuple[float, float] = (0.85, 2.25)  # the same of gaps that the rows around have, too
+    # ... if it is so many times as wide as spaces on the page and in the line: the first where a
+    # row above or below has a gap there, too, the second where none has
+    spaces: tuple[float, float] = (2.5, 4.0)
+    column: tuple[float, float] = (0.85, 2.25)  # both where the rows above and below leave it white
+    crossed: float = 0.12  # a rule with ink closer to it on either side runs through text, ...
+    rows: float = 8.0  # ... unless most lines up to so far above and below end at it
     reach: float = 1.0  # a line is continued at most this far beyond its end ...
     continued: float = 0.3  # ... over gaps no wider than this
     loose: float = 0.35  # more white than this between an end and the ink is taken away ...
@@ -46,18 +49,6 @@ class RefineOptions:
     same: float = 0.8  # lines whose boxes share this much (IoU) are one
     tick: float = 0.15  # what is lower than this and touches an upright rule is a mark on an axis
     bars: float = 2.0  # so many upright strokes, each longer than a letter, are a barcode
-
-
-@dataclass(frozen=True)
-class _Strip:
-    """The ink of a line, straightened, column by column; columns count from `left`."""
-
-    line: TextLine
-    left: int
-    runs: Ints  # (n, 2) first column and the one after the last of each piece of ink
-    ticks: Ints  # (n, 2) the same of marks on an axis, which are no ink of the line
-    walls: Ints  # columns of vertical rules
-    share: float  # of its pixels that are ink
 
 
 def refined(
@@ -97,7 +88,7 @@ def _once(lines: list[TextLine], options: RefineOptions) -> list[TextLine]:
     return [lines[i] for i in sorted(kept)]
 
 
-def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> _Strip:
+def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> Strip:
     height, width = ink.writing.shape
     reach = options.reach * line.height
     left = max(0, int(line.box.left - reach))
@@ -117,7 +108,7 @@ def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> _Strip:
     heavy = sums[runs[:, 1]] - sums[runs[:, 0]] > options.speck * line.height**2
     marks = _ticks(runs, amount, walls, options.tick * line.height)
     ticks = runs[marks]
-    return _Strip(line, left, runs[heavy & ~marks], ticks, np.flatnonzero(walls), writing.mean())
+    return Strip(line, left, runs[heavy & ~marks], ticks, np.flatnonzero(walls), writing.mean())
 
 
 def _ticks(runs: Ints, amount: Ints, walls: Mask, lowest: float) -> Mask:
@@ -140,7 +131,7 @@ def _runs(mask: Mask) -> Ints:
     return np.stack([np.flatnonzero(change == 1), np.flatnonzero(change == -1)], axis=1)
 
 
-def _spaces(strip: _Strip) -> list[float]:
+def _spaces(strip: Strip) -> list[float]:
     """The white between the words of a line, in line heights."""
     white = (strip.runs[1:, 0] - strip.runs[:-1, 1]) / strip.line.height
     return [float(value) for value in white if 0.18 < value < 2.0]
@@ -151,9 +142,9 @@ def _typical(spaces: Sequence[float]) -> float:
 
 
 def _fitted(
-    strip: _Strip,
+    strip: Strip,
     space: float,
-    others: Sequence[_Strip],
+    others: Sequence[Strip],
     line_map: Floats,
     options: RefineOptions,
 ) -> list[TextLine]:
@@ -168,7 +159,7 @@ def _fitted(
     own_spaces = _spaces(strip)
     if len(own_spaces) >= 4:  # a spaced-out headline
         space = max(space, _typical(own_spaces))
-    wide = max(options.split, options.spaces * space)
+    wide, lone = max(options.split, options.spaces[0] * space), options.spaces[1] * space
     narrow = max(options.column[0], options.column[1] * space)
     parts: list[list[int]] = [[first]]
     for k in range(first + 1, last + 1):
@@ -176,8 +167,12 @@ def _fitted(
         wall = ((strip.walls >= runs[k - 1, 1] - 1) & (strip.walls <= runs[k, 0])).any()
         if wall and white < options.crossed:
             sides = runs[k - 1, 1] - runs[first, 0], runs[last, 1] - runs[k, 0]
-            wall = min(sides) >= line.height and _bounds_cells(strip, k, others, options)
-        if wall or white >= wide or (white >= narrow and _is_column_gap(strip, k, others)):
+            wall = min(sides) >= line.height and bounds_cells(
+                strip, k, others, options.crossed, options.rows
+            )
+        cells = white >= narrow and is_column_gap(strip, k, others)
+        cells |= white >= wide and (white >= lone or is_shared_gap(strip, k, others))
+        if wall or cells:
             parts.append([])
         parts[-1].append(k)
     boxes = [(int(runs[part[0], 0]), int(runs[part[-1], 1])) for part in parts]
@@ -188,50 +183,8 @@ def _fitted(
     return kept or [line]
 
 
-def _bounds_cells(strip: _Strip, k: int, others: Sequence[_Strip], options: RefineOptions) -> bool:
-    """Whether the rule before run `k`, which ink touches on either side, is one that lines of the
-    rows around end at, as those of a table do: few run on beyond it.
-    """
-    line = strip.line
-    at = (strip.runs[k - 1, 1] + strip.runs[k, 0]) / 2 + strip.left
-    ending = crossing = 0
-    for other in others:
-        if abs(other.line.box.center[1] - line.box.center[1]) > options.rows * line.height:
-            continue
-        walls = other.walls + other.left
-        walls = walls[np.abs(walls - at) < 0.5 * line.height]
-        if not len(walls):
-            continue
-        runs = other.runs + other.left
-        before, behind = runs[runs[:, 0] < walls.min(), 1], runs[runs[:, 1] > walls.max(), 0]
-        alone = not len(before) or not len(behind)
-        if alone or behind.min() - before.max() >= options.crossed * line.height:
-            ending += 1
-        else:
-            crossing += 1
-    return ending >= max(3, 2 * crossing + 1)
-
-
-def _is_column_gap(strip: _Strip, k: int, others: Sequence[_Strip]) -> bool:
-    """Whether the nearest rows above and below leave the gap before run `k` free of ink."""
-    line = strip.line
-    low, high = int(strip.runs[k - 1, 1]) + strip.left, int(strip.runs[k, 0]) + strip.left
-    apart = np.array([o.line.box.center[1] - line.box.center[1] for o in others]) / line.height
-    for side in (-1, 1):
-        distance = side * apart
-        near = np.flatnonzero((distance > 0.6) & (distance < 5.0))
-        if not len(near):
-            continue
-        row = near[distance[near] <= distance[near].min() + 0.5]
-        runs = np.concatenate([others[i].runs + others[i].left for i in row])
-        inked = np.minimum(runs[:, 1], high) - np.maximum(runs[:, 0], low)
-        if np.maximum(inked, 0).sum() > 0.4 * (high - low):
-            return False
-    return True
-
-
 def _continued(
-    strip: _Strip, first: int, last: int, others: Sequence[TextLine], options: RefineOptions
+    strip: Strip, first: int, last: int, others: Sequence[TextLine], options: RefineOptions
 ) -> tuple[int, int]:
     """The outermost runs, with those that continue the line beyond its ends."""
     line, runs = strip.line, strip.runs
@@ -257,7 +210,7 @@ def _continued(
     return first, last
 
 
-def _piece(strip: _Strip, left: int, right: int, options: RefineOptions) -> TextLine:
+def _piece(strip: Strip, left: int, right: int, options: RefineOptions) -> TextLine:
     """The part of a line between two columns of its strip, with some white on either side."""
     line = strip.line
     start, stop = float(left + strip.left), float(right + strip.left)

@@ -107,6 +107,22 @@ def test_figures_that_stand_apart_in_all_rows_are_cells_and_wide_spaces_of_one_r
     assert len(_refined(image, seen)) == 6
 
 
+def test_a_wide_gap_of_one_line_alone_parts_nothing_and_parts_cells_where_another_row_has_it():
+    prose = "a  word  and  more  words  of  text"
+    row = [(60, 160, "Gardenia"), (206, 160, "Bakeries and")]
+    for beside, parts in (("", 1), ("Total", 2)):
+        image = _paper()
+        boxes = [*_words(image, [(60, 60, prose), (60, 260, prose)])]
+        left, right = _words(image, row)
+        assert 1.0 < (right.left - left.right) / (left.height + 8) < 1.6
+        boxes.append(Box(left.left, left.top, right.right, max(left.bottom, right.bottom)))
+        if beside:
+            boxes += _words(image, [(60, 210, beside), (206, 210, "12.30")])
+        seen = [(b.left - 4, b.top - 4, b.right + 4, b.bottom + 4) for b in boxes]
+        lines = _refined(image, seen)
+        assert sum(line.box.top < left.center[1] < line.box.bottom for line in lines) == parts
+
+
 def test_a_figure_of_which_the_line_map_sees_two_halves_is_one():
     image = _paper()
     one, other = _words(image, [(60, 100, "Teh tarik panas"), (600, 100, "1")])
