@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from pilot_desktop.document.geometry import Box, Point
+from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
-from pilot_desktop.document.transcript import Hit, Line, Word
+from pilot_desktop.document.transcript import Hit, Line
 from pilot_desktop.reading import events
 from pilot_desktop.reading.alternatives import other_words
 from pilot_desktop.reading.backend import Backend, RegionReading
@@ -30,6 +30,7 @@ from pilot_desktop.reading.spaces import spaced
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
 from pilot_desktop.reading.tight import tight
+from pilot_desktop.reading.told import baseline_of, line_of, whole
 
 T = TypeVar("T")
 
@@ -107,7 +108,7 @@ class CompactReader:
             for part in self._ahead(encoded, chosen, check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     if text.text:
-                        line = _line(encoded, picked.box, text, _baseline(encoded, picked))
+                        line = line_of(encoded, picked.box, text, baseline_of(encoded, picked))
                         yield events.LineDone(len(done), line)
                         done.append(line)
             yield events.Done(tuple(done))
@@ -136,10 +137,10 @@ class CompactReader:
             first = [i for i, box in enumerate(boxes) if visible and box.intersection(visible)]
             order = first + sorted(set(range(len(boxes))) - set(first))
             done: dict[int, Line] = {}
-            for part in self._ahead(encoded, [_whole(encoded, i) for i in order], check):
+            for part in self._ahead(encoded, [whole(encoded, i) for i in order], check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     told = text if self._clear(encoded, picked.line) else likely(text)
-                    line = _line(encoded, picked.box, told, _baseline(encoded, picked))
+                    line = line_of(encoded, picked.box, told, baseline_of(encoded, picked))
                     done[picked.line] = line
                     yield events.LineDone(picked.line, line)
             self._encoder.keep(page, encoded)
@@ -230,7 +231,7 @@ class CompactReader:
         for part in self._batches(valid):
             picked = [Selected(-1, box, False) for i in part if (box := clipped[i]) is not None]
             for i, one, text in zip(part, picked, self._read(encoded, picked), strict=True):
-                lines[i] = _line(encoded, one.box, text, ())
+                lines[i] = line_of(encoded, one.box, text, ())
         return lines
 
     # -- steps -----------------------------------------------------------------------------------
@@ -371,7 +372,7 @@ class CompactReader:
             check()
             room = int(self._options.breadth / max(aspect(missing[0]), 1.0))
             count = max(1, min(self._options.batch, room))
-            part = [_whole(encoded, i) for i in missing[:count]]
+            part = [whole(encoded, i) for i in missing[:count]]
             del missing[:count]
             for picked, row in zip(part, self._regions(encoded, part)[0], strict=True):
                 encoded.posteriors[picked.line] = row
@@ -388,23 +389,3 @@ class CompactReader:
                 line = encoded.lines[one.line]
                 rows[k] = spaced(rows[k], line.ink, line.height, space)
         return rows, reading
-
-
-def _whole(encoded: EncodedPage, index: int) -> Selected:
-    return Selected(index, encoded.lines[index].box, True)
-
-
-def _line(encoded: EncodedPage, box: Box, text: LineText, baseline: tuple[Point, ...]) -> Line:
-    """A line in page coordinates."""
-    words = tuple(
-        Word(encoded.to_page(word.box), word.text, word.confidence) for word in text.words
-    )
-    return Line(encoded.to_page(box), text.text, text.confidence, words, text.flags, baseline)
-
-
-def _baseline(encoded: EncodedPage, picked: Selected) -> tuple[Point, ...]:
-    """The baseline of a whole located line in page coordinates; empty for parts and given boxes."""
-    if not picked.whole:
-        return ()
-    back = encoded.to_pixels.inverse()
-    return tuple(back.point(*point) for point in encoded.lines[picked.line].baseline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,8 @@ def read_set(folder: Path, set_name: str | None = None) -> list[TruthPage]:
             page = json.loads(row)
             lines = []
             for line in page["lines"]:
-                text = None if line.get("ignore") else normalise(line["text"])
+                # Some transcripts were taken from XML as they stood there: "&amp;".
+                text = None if line.get("ignore") else normalise(unescape(line["text"]))
                 known = name not in CASE_UNKNOWN or text != (text or "").upper()
                 left, top, right, bottom = (float(v) for v in line["box"])
                 if right - left < 2 or bottom - top < 2:
