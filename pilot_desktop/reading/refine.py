@@ -33,7 +33,7 @@ class RefineOptions:
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
     # ... if it is so many times as wide as spaces on the page and in the line: the first where a
     # row above or below has a gap there, too, the second where none has
-    spaces: tuple[float, float] = (2.5, 4.0)
+    spaces: tuple[float, float] = (2.5, 3.5)
     column: tuple[float, float] = (0.85, 2.25)  # both where the rows above and below leave it white
     crossed: float = 0.12  # a rule with ink closer to it on either side runs through text, ...
     rows: float = 8.0  # ... unless most lines up to so far above and below end at it
