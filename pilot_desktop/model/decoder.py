@@ -3,6 +3,10 @@
 It attends to a memory: the band of one region (`remember_band`), or a coarse map of the whole page
 (`remember_page`). All layers share one key/value projection of that memory, so that a memory is
 projected once and prompted many times. Self-attention caches are explicit inputs and outputs.
+
+Both sides count letters: a token knows how many the text has so far, a frame of a band how many the
+CTC path has before it. Attention begins where the counts agree, so that reading along a line, which
+costs most of the training of such decoders, need not be found out.
 """
 
 from __future__ import annotations
@@ -20,12 +24,20 @@ PAGE_CELL = 32
 
 
 def sinusoid(positions: Tensor, width: int) -> Tensor:
-    """(n,) positions -> (n, width) sines and cosines (Vaswani et al. 2017)."""
+    """(...) positions -> (..., width) sines and cosines (Vaswani et al. 2017)."""
     rates = torch.exp(
         torch.arange(0, width, 2, device=positions.device) * (-math.log(10000.0) / width)
     )
-    angles = positions[:, None].float() * rates
-    return torch.cat((angles.sin(), angles.cos()), dim=1)
+    angles = positions[..., None].float() * rates
+    return torch.cat((angles.sin(), angles.cos()), dim=-1)
+
+
+def letters_before(log_probs: Tensor) -> Tensor:
+    """How many letters the best CTC path (n, 2 t, classes) has before each of t frames: (n, t)."""
+    path = log_probs.argmax(2)
+    fresh = (path != 0) & (path != F.pad(path[:, :-1], (1, 0)))
+    until = fresh.to(log_probs.dtype).cumsum(1)
+    return F.pad(until[:, 1:-1:2], (1, 0))
 
 
 class Layer(nn.Module):
@@ -42,6 +54,8 @@ class Layer(nn.Module):
         self.expand = nn.Linear(width, 4 * width)
         self.project = nn.Linear(4 * width, width)
         self.dropout = nn.Dropout(dropout)
+        # How much a letter between both counts takes from the attention, as ALiBi (Press 2022).
+        self.slopes = nn.Parameter(2.0 ** -torch.arange(heads, dtype=torch.float32))
 
     def split(self, x: Tensor) -> Tensor:
         n, length, width = x.shape
@@ -56,9 +70,18 @@ class Layer(nn.Module):
         return mixed.transpose(1, 2).reshape(n, length, heads * d)
 
     def forward(
-        self, x: Tensor, past: Tensor, self_bias: Tensor, keys: Tensor, values: Tensor, bias: Tensor
+        self,
+        x: Tensor,
+        past: Tensor,
+        self_bias: Tensor,
+        keys: Tensor,
+        values: Tensor,
+        bias: Tensor,
+        apart: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """past (2, n, heads, p, d) -> output and present (2, n, heads, p + k, d)."""
+        """past (2, n, heads, p, d) -> output and present (2, n, heads, p + k, d); `apart` (n, 1, k,
+        t): letters between tokens and places of the memory.
+        """
         q, k, v = self.qkv(self.norm1(x)).chunk(3, dim=2)
         present = torch.stack(
             (
@@ -70,6 +93,7 @@ class Layer(nn.Module):
             self.out(self.attend(self.split(q), present[0], present[1], self_bias))
         )
         q = self.split(self.query(self.norm2(x)))
+        bias = bias - apart * self.slopes[:, None, None]
         x = x + self.dropout(self.cross_out(self.attend(q, keys, values, bias)))
         return x + self.dropout(self.project(F.gelu(self.expand(self.norm3(x))))), present
 
@@ -96,17 +120,21 @@ class Decoder(nn.Module):
         nn.init.normal_(self.embedding.weight, std=d**-0.5)
         nn.init.normal_(self.positions.weight, std=0.02)
 
-    def remember_band(self, band: Tensor, logits: Tensor) -> tuple[Tensor, Tensor]:
+    def remember_band(self, band: Tensor, logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The band memory of regions: band (n, t, w), CTC logits (n, 2 t, classes).
 
-        Returns shared keys and values (n, heads, t, d). The CTC posteriors come along: the letters
-        are already known to them, and the decoder learns what to make of them.
+        Returns shared keys and values (n, heads, t, d), and the letters before each frame (n, t).
+        The CTC posteriors come along: the letters are already known to them, and the decoder
+        learns what to make of them.
         """
         n, frames, _ = band.shape
         draft = self.draft(logits.softmax(2)).reshape(n, frames, self.width)
         memory = self.band(torch.cat((band, draft), dim=2))
-        place = sinusoid(torch.arange(frames, device=band.device), self.width)
-        return self._project(memory + place)
+        places = letters_before(logits)
+        frame = sinusoid(torch.arange(frames, device=band.device), self.width // 2)
+        letter = sinusoid(places, self.width // 2)
+        keys, values = self._project(memory + torch.cat((frame.expand_as(letter), letter), dim=2))
+        return keys, values, places
 
     def remember_page(self, coarse: Tensor) -> tuple[Tensor, Tensor]:
         """The page memory: coarse features (n, c, H / 16, W / 4) pooled to cells of 32 pixels."""
@@ -134,23 +162,34 @@ class Decoder(nn.Module):
         return torch.zeros(len(self.layers), 2, n, self.heads, 0, d, device=device)
 
     def forward(
-        self, tokens: Tensor, past: Tensor, keys: Tensor, values: Tensor, lengths: Tensor
+        self,
+        tokens: Tensor,
+        letters: Tensor,
+        past: Tensor,
+        keys: Tensor,
+        values: Tensor,
+        places: Tensor,
+        lengths: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Scores after each of k new tokens, given p tokens in the cache.
 
-        tokens (n, k); past (layers, 2, n, heads, p, d); keys, values (n, heads, t, d); lengths
-        (n,) valid places of the memory. Returns (n, k, vocabulary) and the new cache.
+        tokens (n, k) and how many letters the text has with each of them (`Vocabulary.letters`);
+        past (layers, 2, n, heads, p, d); keys, values (n, heads, t, d) and the letters before each
+        of their places (n, t); lengths (n,) valid places of the memory. A memory that is no line
+        has zeros for letters on both sides. Returns (n, k, vocabulary) and the new cache.
         """
         k, p, t = tokens.shape[1], past.shape[4], keys.shape[2]
         index = torch.arange(p + k, device=tokens.device)
         x = self.embedding(tokens) * math.sqrt(self.width) + self.positions(index[p:])
+        x = x + F.pad(sinusoid(letters, self.width // 2), (self.width // 2, 0))
+        apart = (letters[:, None, :, None] - places[:, None, None, :]).abs()
         later = index[None, :] > index[p:, None]
         self_bias = later.to(x.dtype)[None, None] * -1e4
         outside = torch.arange(t, device=tokens.device) >= lengths[:, None]
         bias = outside.to(x.dtype)[:, None, None] * -1e4
         presents = []
         for number, layer in enumerate(self.layers):
-            x, present = layer(x, past[number], self_bias, keys, values, bias)
+            x, present = layer(x, past[number], self_bias, keys, values, bias, apart)
             presents.append(present)
         scores = F.linear(self.norm(x), self.embedding.weight, self.bias)
         return scores, torch.stack(presents)

@@ -5,10 +5,12 @@ Ids: the SentencePiece pieces first, then `Special` in its order, then `<x_0>`..
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+import numpy as np
 import sentencepiece
 
 from pilot_desktop.document.geometry import Box
@@ -51,6 +53,18 @@ class Vocabulary:
         self.first_x = self.pieces + len(Special)
         self.first_y = self.first_x + bins
         self.size = self.first_y + bins
+        #: letters (float32) that each token adds to a text
+        self.letters = np.zeros(self.size, np.float32)
+        self.letters[: self.pieces] = list(self._letters())
+
+    def _letters(self) -> Iterator[int]:
+        for piece in range(self.pieces):
+            if self._text.is_byte(piece):
+                # Of the bytes of a character the first one counts.
+                yield int(not 0x80 <= int(self._text.id_to_piece(piece)[3:-1], 16) < 0xC0)
+            else:
+                unread = self._text.is_control(piece) or self._text.is_unknown(piece)
+                yield 0 if unread else len(self._text.id_to_piece(piece))
 
     def __len__(self) -> int:
         return self.size

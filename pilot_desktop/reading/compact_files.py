@@ -70,10 +70,13 @@ class Band:
 
 @dataclass(frozen=True)
 class BandMemory:
-    """The decoder's view of regions: keys and values (n, heads, frames, d) of the backend."""
+    """The decoder's view of regions: keys and values (n, heads, frames, d) of the backend, and how
+    many letters the CTC path has before each of their frames (n, frames).
+    """
 
     keys: Any
     values: Any
+    places: Any
     lengths: npt.NDArray[np.int64]
     boxes: Floats
 
@@ -106,14 +109,19 @@ class CompactBackend(ABC):
         """
 
     @abstractmethod
-    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
-        """Keys and values for the decoder, of what `_regions` returned."""
+    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any, Any]:
+        """Keys, values and places for the decoder, of what `_regions` returned."""
 
     @abstractmethod
     def _step(
-        self, tokens: npt.NDArray[np.int64], cache: Any, memory: BandMemory, rows: Sequence[int]
+        self,
+        tokens: npt.NDArray[np.int64],
+        letters: Floats,
+        cache: Any,
+        memory: BandMemory,
+        rows: Sequence[int],
     ) -> tuple[Floats, Any]:
-        """`decoding.Step` on the chosen rows of a memory."""
+        """`decoding.Step` on the chosen rows of a memory; `letters` as `Decoder.forward`."""
 
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Features:
         height, width = pixels.shape
@@ -167,8 +175,9 @@ class CompactBackend(ABC):
     ) -> list[tuple[str, list[float]]]:
         """`<ocr_on_box>`: text and token log-probabilities; `drafts` only changes the speed."""
         band, vocabulary = region.memory, self.files.vocabulary
-        keys, values = self._remember(region.log_probs, band.features)
-        memory = BandMemory(keys, values, band.lengths, band.boxes)
+        memory = BandMemory(
+            *self._remember(region.log_probs, band.features), band.lengths, band.boxes
+        )
         prompts = [
             vocabulary.prompt(Special.OCR_ON_BOX, box=Box(*(float(v) for v in box)))
             for box in memory.boxes
@@ -180,7 +189,10 @@ class CompactBackend(ABC):
         def step(
             tokens: npt.NDArray[np.int64], cache: Any, rows: Sequence[int]
         ) -> tuple[Floats, Any]:
-            return self._step(tokens, cache, memory, rows)
+            before, held = cache or (np.float32(0), None)
+            letters: Floats = before + vocabulary.letters[tokens].cumsum(axis=1, dtype=np.float32)
+            scores, held = self._step(tokens, letters, held, memory, rows)
+            return scores, (letters[:, -1:], held)
 
         if drafts:
             first = [vocabulary.encode(draft) for draft in self.drafts(region)]

@@ -90,14 +90,19 @@ class OnnxBackend(CompactBackend):
         log_probs, band = session.run(None, inputs)
         return log_probs, band
 
-    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
+    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any, Any]:
         if self._memory is None:
             self._memory = self._session(self.files.folder / "band.onnx")
-        keys, values = self._memory.run(None, {"log_probs": log_probs, "band": band})
-        return keys, values
+        keys, values, places = self._memory.run(None, {"log_probs": log_probs, "band": band})
+        return keys, values, places
 
     def _step(
-        self, tokens: npt.NDArray[np.int64], cache: Any, memory: BandMemory, rows: Sequence[int]
+        self,
+        tokens: npt.NDArray[np.int64],
+        letters: Floats,
+        cache: Any,
+        memory: BandMemory,
+        rows: Sequence[int],
     ) -> tuple[Floats, Any]:
         if self._decoder is None:
             self._decoder = self._session(self.files.folder / "decoder.onnx")
@@ -109,7 +114,8 @@ class OnnxBackend(CompactBackend):
         index = list(rows)
         scores, present = self._decoder.run(
             None,
-            {"tokens": tokens, "past": cache, "keys": memory.keys[index],
-             "values": memory.values[index], "lengths": memory.lengths[index]},
+            {"tokens": tokens, "letters": letters, "past": cache, "keys": memory.keys[index],
+             "values": memory.values[index], "places": memory.places[index],
+             "lengths": memory.lengths[index]},
         )  # fmt: skip
         return scores, present

@@ -66,23 +66,26 @@ class TorchBackend(CompactBackend):
         return logits.log_softmax(2).cpu().numpy(), band
 
     @torch.inference_mode()
-    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any]:
+    def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any, Any]:
         # Of logits the decoder takes the softmax: logarithms of probabilities are as good.
-        keys, values = self._decoder.remember_band(
-            band, torch.from_numpy(log_probs).to(self._device)
-        )
-        return keys, values
+        return self._decoder.remember_band(band, torch.from_numpy(log_probs).to(self._device))
 
     @torch.inference_mode()
     def _step(
-        self, tokens: npt.NDArray[np.int64], cache: Any, memory: BandMemory, rows: Sequence[int]
+        self,
+        tokens: npt.NDArray[np.int64],
+        letters: Floats,
+        cache: Any,
+        memory: BandMemory,
+        rows: Sequence[int],
     ) -> tuple[Floats, Any]:
         index = torch.tensor(list(rows), device=self._device)
         if cache is None:
             cache = self._decoder.empty_cache(len(rows), self._device)
         lengths = torch.from_numpy(memory.lengths).to(self._device)[index]
         scores, present = self._decoder(
-            torch.from_numpy(tokens).to(self._device), cache,
-            memory.keys[index], memory.values[index], lengths,
+            torch.from_numpy(tokens).to(self._device),
+            torch.from_numpy(letters).to(self._device),
+            cache, memory.keys[index], memory.values[index], memory.places[index], lengths,
         )  # fmt: skip
         return scores.cpu().numpy(), present

@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -87,20 +88,28 @@ def batch_loss(
     end = vocabulary.id(Special.END)
     tokens = np.full((n, width), end, np.int64)
     target = np.full((n, width), -100, np.int64)
+    counted = np.zeros((n, width), np.float32)
     for r, item in enumerate(items):
         band[r, : len(item.band)] = item.band.to(device)
         logits[r, : len(item.logits)] = item.logits.to(device)
         row = [*item.prompt, *item.answer]
         tokens[r, : len(row) - 1] = row[:-1]
         target[r, len(item.prompt) - 1 : len(row) - 1] = item.answer
-        places = np.arange(len(item.prompt), len(row) - 1)
-        wrong = places[rng.random(len(places)) < corrupt]
+        counted[r] = vocabulary.letters[tokens[r]]
+        written = np.arange(len(item.prompt), len(row) - 1)
+        wrong = written[rng.random(len(written)) < corrupt]
         tokens[r, wrong] = rng.integers(0, vocabulary.pieces, len(wrong))
-    keys, values = decoder.remember_band(band, logits)
+        # Half of the lines keep their place, as after a misread word; half lose it.
+        if rng.random() < 0.5:
+            counted[r] = vocabulary.letters[tokens[r]]
+    keys, values, places = decoder.remember_band(band, logits)
     lengths = torch.tensor([len(i.band) for i in items], device=device)
     scores, _ = decoder(
-        torch.from_numpy(tokens).to(device), decoder.empty_cache(n, device), keys, values, lengths
-    )
+        torch.from_numpy(tokens).to(device),
+        torch.from_numpy(counted.cumsum(axis=1, dtype=np.float32)).to(device),
+        decoder.empty_cache(n, device),
+        keys, values, places, lengths,
+    )  # fmt: skip
     wanted = torch.from_numpy(target).to(device)
     loss = F.cross_entropy(
         scores.float().flatten(0, 1), wanted.flatten(), ignore_index=-100, label_smoothing=0.03
@@ -117,17 +126,17 @@ def decoder_readout(model: CompactModel, vocabulary: Vocabulary, device: torch.d
     mask, end = decoding.text_mask(vocabulary), vocabulary.id(Special.END)
 
     def read(logits: Tensor, band: Tensor, frames: Tensor, boxes: np.ndarray) -> list[str]:
-        keys, values = decoder.remember_band(band, logits)
+        keys, values, places = decoder.remember_band(band, logits)
 
-        def step(
-            tokens: np.ndarray, cache: Tensor | None, rows: object
-        ) -> tuple[np.ndarray, Tensor]:
-            index = torch.tensor(list(rows), device=device)  # type: ignore[call-overload]
-            past = decoder.empty_cache(len(index), device) if cache is None else cache
+        def step(tokens: np.ndarray, cache: Any, rows: Sequence[int]) -> tuple[np.ndarray, Any]:
+            index = torch.tensor(list(rows), device=device)
+            before, past = cache or (np.float32(0), decoder.empty_cache(len(index), device))
+            letters = before + vocabulary.letters[tokens].cumsum(axis=1, dtype=np.float32)
             scores, present = decoder(
-                torch.from_numpy(tokens).to(device), past, keys[index], values[index], frames[index]
-            )
-            return scores.float().cpu().numpy(), present
+                torch.from_numpy(tokens).to(device), torch.from_numpy(letters).to(device), past,
+                keys[index], values[index], places[index], frames[index],
+            )  # fmt: skip
+            return scores.float().cpu().numpy(), (letters[:, -1:], present)
 
         prompts = [
             vocabulary.prompt(Special.OCR_ON_BOX, box=Box(*(float(v) for v in b))) for b in boxes

@@ -71,9 +71,11 @@ def export_model(
         log_probs = torch.randn(2, 10, model.band.classes).log_softmax(2)
         band = torch.randn(2, 5, model.config.band_width)
         export_graph(
-            BandMemoryGraph(model), (log_probs, band), (["log_probs", "band"], ["keys", "values"]),
+            BandMemoryGraph(model), (log_probs, band),
+            (["log_probs", "band"], ["keys", "values", "places"]),
             {"log_probs": {0: "n", 1: "frames2"}, "band": {0: "n", 1: "frames"},
-             "keys": {0: "n", 2: "frames"}, "values": {0: "n", 2: "frames"}},
+             "keys": {0: "n", 2: "frames"}, "values": {0: "n", 2: "frames"},
+             "places": {0: "n", 1: "frames"}},
             folder / "band.onnx",
         )  # fmt: skip
         export_graph(
@@ -86,11 +88,13 @@ def export_model(
         past = torch.randn(model.config.decoder_layers, 2, 2, heads, 3, d // heads)
         export_graph(
             DecoderGraph(model),
-            (torch.tensor([[1, 2], [3, 4]]), past, keys, keys.clone(), lengths),
-            (["tokens", "past", "keys", "values", "lengths"], ["scores", "present"]),
-            {"tokens": {0: "n", 1: "k"}, "past": {2: "n", 4: "p"}, "keys": {0: "n", 2: "t"},
-             "values": {0: "n", 2: "t"}, "lengths": {0: "n"}, "scores": {0: "n", 1: "k"},
-             "present": {2: "n", 4: "pk"}},
+            (torch.tensor([[1, 2], [3, 4]]), torch.rand(2, 2), past, keys, keys.clone(),
+             torch.rand(2, 5), lengths),
+            (["tokens", "letters", "past", "keys", "values", "places", "lengths"],
+             ["scores", "present"]),
+            {"tokens": {0: "n", 1: "k"}, "letters": {0: "n", 1: "k"}, "past": {2: "n", 4: "p"},
+             "keys": {0: "n", 2: "t"}, "values": {0: "n", 2: "t"}, "places": {0: "n", 1: "t"},
+             "lengths": {0: "n"}, "scores": {0: "n", 1: "k"}, "present": {2: "n", 4: "pk"}},
             folder / "decoder.onnx",
         )  # fmt: skip
         files += ["band.onnx", "page.onnx", "decoder.onnx"]

@@ -93,14 +93,14 @@ class RegionGraph(nn.Module):
 
 
 class BandMemoryGraph(nn.Module):
-    """What `RegionGraph` returns -> the decoder's keys and values of the regions."""
+    """What `RegionGraph` returns -> the decoder's keys and values of the regions, and places."""
 
     def __init__(self, model: CompactModel) -> None:
         super().__init__()
         assert model.decoder is not None
         self.decoder = model.decoder
 
-    def forward(self, log_probs: Tensor, band: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, log_probs: Tensor, band: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         return self.decoder.remember_band(band, log_probs)
 
 

@@ -8,6 +8,7 @@ import torch
 
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.config import CompactConfig
+from pilot_desktop.model.decoder import letters_before
 from pilot_desktop.model.sampling import band_frames, band_grid
 
 
@@ -29,13 +30,14 @@ def test_cached_decoding_equals_uncached(model: CompactModel) -> None:
     decoder = model.decoder
     assert decoder is not None
     tokens = torch.randint(0, 1600, (2, 9))
+    letters, places = torch.arange(18.0).reshape(2, 9), torch.arange(40.0).reshape(2, 20)
     keys, values = torch.randn(2, 2, 4, 20, 64)
-    lengths = torch.tensor([20, 13])
+    memory = keys, values, places, torch.tensor([20, 13])
     start = decoder.empty_cache(2, torch.device("cpu"))
-    whole, _ = decoder(tokens, start, keys, values, lengths)
+    whole, _ = decoder(tokens, letters, start, *memory)
     cache, steps = start, []
     for k in range(9):
-        scores, cache = decoder(tokens[:, k : k + 1], cache, keys, values, lengths)
+        scores, cache = decoder(tokens[:, k : k + 1], letters[:, k : k + 1], cache, *memory)
         steps.append(scores)
     torch.testing.assert_close(torch.cat(steps, 1), whole, atol=1e-4, rtol=1e-4)
 
@@ -47,10 +49,38 @@ def test_memory_beyond_its_length_is_not_seen(model: CompactModel) -> None:
     keys, values = torch.randn(2, 1, 4, 20, 64)
     start = decoder.empty_cache(1, torch.device("cpu"))
     tokens, lengths = torch.tensor([[3, 5]]), torch.tensor([12])
-    first, _ = decoder(tokens, start, keys, values, lengths)
+    letters, places = torch.zeros(1, 2), torch.zeros(1, 20)
+    first, _ = decoder(tokens, letters, start, keys, values, places, lengths)
     keys[:, :, 12:], values[:, :, 12:] = 9.0, -9.0
-    second, _ = decoder(tokens, start, keys, values, lengths)
+    second, _ = decoder(tokens, letters, start, keys, values, places, lengths)
     torch.testing.assert_close(first, second, atol=1e-4, rtol=1e-4)
+
+
+def test_letters_are_counted_along_the_best_path() -> None:
+    """Two frames of the path to one of the memory; a letter that lasts counts once."""
+    path = [0, 3, 3, 0, 3, 5, 5, 5, 0, 0, 6, 0]
+    log_probs = torch.nn.functional.one_hot(torch.tensor([path]), 8).float().log()
+    assert letters_before(log_probs).tolist() == [[0, 1, 1, 3, 3, 3]]
+
+
+@torch.inference_mode()
+def test_the_decoder_looks_where_the_letters_are(model: CompactModel) -> None:
+    """What stands far from the letter that is next matters less than what stands there."""
+    decoder = model.decoder
+    assert decoder is not None
+    keys, values = torch.randn(2, 1, 4, 40, 64)
+    places, lengths = torch.arange(40.0)[None], torch.tensor([40])
+    start = decoder.empty_cache(1, torch.device("cpu"))
+
+    def said(letters: float) -> torch.Tensor:
+        token = torch.tensor([[3]])
+        scores, _ = decoder(token, torch.tensor([[letters]]), start, keys, values, places, lengths)
+        return scores
+
+    near_before, far_before = said(30.0), said(5.0)
+    values[:, :, 28:33] += 3.0
+    near, far = (said(30.0) - near_before).abs().mean(), (said(5.0) - far_before).abs().mean()
+    assert near > 2 * far
 
 
 @torch.inference_mode()

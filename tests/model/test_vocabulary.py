@@ -33,6 +33,13 @@ def test_any_text_can_be_encoded(text: str) -> None:
 
 
 @settings(deadline=None)
+@given(texts)
+def test_the_letters_of_the_tokens_are_those_of_the_text(text: str) -> None:
+    tokens = [*VOCABULARY.prompt(Special.OCR_ON_BOX, box=Box(0, 0, 9, 9)), *VOCABULARY.encode(text)]
+    assert VOCABULARY.letters[tokens].sum() == len(text)
+
+
+@settings(deadline=None)
 @given(st.floats(0, 3000), st.floats(0, 3000))
 def test_coordinates_are_rounded_not_floored(left: float, top: float) -> None:
     box = Box(left, top, left + 100, top + 30)
