@@ -29,6 +29,7 @@ class RefineOptions:
     """Lengths are in line heights."""
 
     core: tuple[float, float] = (0.1, 0.9)  # rows between these parts of the height are looked at
+    beyond: float = 0.25  # line heights that a piece of ink goes on above or below the core
     speck: float = 0.006  # less ink than this part of the squared height is dirt
     split: float = 1.0  # a gap this wide parts two lines, as a rule between them does, ...
     # ... if it is so many times as wide as spaces on the page and in the line: the first where a
@@ -107,8 +108,27 @@ def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> Strip:
     sums = np.concatenate(([0], np.cumsum(amount)))
     heavy = sums[runs[:, 1]] - sums[runs[:, 0]] > options.speck * line.height**2
     marks = _ticks(runs, amount, walls, options.tick * line.height)
-    ticks = runs[marks]
-    return Strip(line, left, runs[heavy & ~marks], ticks, np.flatnonzero(walls), writing.mean())
+    ticks, runs = runs[marks], runs[heavy & ~marks]
+    rows = np.rint(tops)[None, :] + np.arange(max(round(line.height), high, 1))[:, None]
+    inside = (rows >= 0) & (rows < height)
+    tall = ink.writing[np.clip(rows, 0, height - 1).astype(np.int64), columns] & inside
+    whole = _whole(runs, tall.any(axis=0), options.beyond * line.height)
+    return Strip(line, left, runs, whole, ticks, np.flatnonzero(walls), writing.mean())
+
+
+def _whole(runs: Ints, tall: Mask, reach: float) -> Ints:
+    """The runs as far as the ink of the line's whole height goes on from them, by `reach` at most;
+    where two would meet, both stay as they are.
+    """
+    wide = runs.copy()
+    for k, (start, stop) in enumerate(runs.tolist()):
+        low, high = max(0, int(start - reach)), min(len(tall), int(stop + reach) + 1)
+        before, behind = tall[low:start][::-1], tall[stop:high]
+        wide[k, 0] -= len(before) if before.all() else int(before.argmin())
+        wide[k, 1] += len(behind) if behind.all() else int(behind.argmin())
+    meeting = np.flatnonzero(wide[:-1, 1] >= wide[1:, 0])
+    wide[meeting, 1], wide[meeting + 1, 0] = runs[meeting, 1], runs[meeting + 1, 0]
+    return wide
 
 
 def _ticks(runs: Ints, amount: Ints, walls: Mask, lowest: float) -> Mask:
@@ -227,8 +247,8 @@ def _piece(strip: Strip, left: int, right: int, options: RefineOptions) -> TextL
     inner_right = line.box.right if 0 <= line.box.right - stop <= loose else stop + white
     box = Box(inner_left, top, inner_right, bottom + line.height)
     baseline = tuple((float(x), float(y)) for x, y in zip(at, levels, strict=True))
-    runs = strip.runs[(strip.runs[:, 0] >= left) & (strip.runs[:, 1] <= right)] + strip.left
-    ink = tuple((int(first), int(stop)) for first, stop in runs)
+    own = (strip.runs[:, 0] >= left) & (strip.runs[:, 1] <= right)
+    ink = tuple((int(first), int(stop)) for first, stop in strip.whole[own] + strip.left)
     return replace(line, box=box, baseline=baseline, ink=ink)
 
 

@@ -24,6 +24,7 @@ class Strip:
     line: TextLine
     left: int
     runs: Ints  # (n, 2) first column and the one after the last of each piece of ink
+    whole: Ints  # the same with what sticks out above and below: the bar of a T
     ticks: Ints  # (n, 2) the same of marks on an axis, which are no ink of the line
     walls: Ints  # columns of vertical rules
     share: float  # of its pixels that are ink
