@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import sentencepiece
 
 from pilot_desktop.document.geometry import Box
@@ -53,9 +55,20 @@ class Vocabulary:
         self.first_x = self.pieces + len(Special)
         self.first_y = self.first_x + bins
         self.size = self.first_y + bins
-        #: letters (float32) that each token adds to a text
-        self.letters = np.zeros(self.size, np.float32)
-        self.letters[: self.pieces] = list(self._letters())
+
+    @cached_property
+    def letters(self) -> npt.NDArray[np.float32]:
+        """Letters that each token adds to a text. Only the decoder asks for them."""
+        letters = np.zeros(self.size, np.float32)
+        letters[: self.pieces] = list(self._letters())
+        return letters
+
+    def letters_with(
+        self, tokens: npt.NDArray[np.int64], before: npt.NDArray[np.float32] | float = 0.0
+    ) -> npt.NDArray[np.float32]:
+        """How many letters a text has with each of its tokens (n, k), `before` them (n, 1)."""
+        counts: npt.NDArray[np.float32] = self.letters[tokens].cumsum(axis=1, dtype=np.float32)
+        return counts + np.float32(before)
 
     def _letters(self) -> Iterator[int]:
         for piece in range(self.pieces):

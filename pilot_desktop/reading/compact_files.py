@@ -189,8 +189,8 @@ class CompactBackend(ABC):
         def step(
             tokens: npt.NDArray[np.int64], cache: Any, rows: Sequence[int]
         ) -> tuple[Floats, Any]:
-            before, held = cache or (np.float32(0), None)
-            letters: Floats = before + vocabulary.letters[tokens].cumsum(axis=1, dtype=np.float32)
+            before, held = cache or (0.0, None)
+            letters = vocabulary.letters_with(tokens, before)
             scores, held = self._step(tokens, letters, held, memory, rows)
             return scores, (letters[:, -1:], held)
 

@@ -98,20 +98,19 @@ def _strip(line: TextLine, ink: Ink, options: RefineOptions) -> Strip:
     columns = np.arange(left, right)
     xs, ys = zip(*line.baseline, strict=True)
     tops = np.interp(columns + 0.5, xs, ys) - line.ascent
-    rows = np.rint(tops)[None, :] + np.arange(low, max(high, low + 1))[:, None]
+    core = slice(low, max(high, low + 1))
+    rows = np.rint(tops)[None, :] + np.arange(max(round(line.height), core.stop))[:, None]
     inside = (rows >= 0) & (rows < height)
     index = np.clip(rows, 0, height - 1).astype(np.int64)
-    writing = ink.writing[index, columns] & inside
-    walls = ink.upright[index, columns].mean(axis=0) > 0.8
+    tall = ink.writing[index, columns] & inside
+    writing = tall[core]
+    walls = ink.upright[index[core], columns].mean(axis=0) > 0.8
     amount = writing.sum(axis=0)
     runs = _runs(amount > 0)
     sums = np.concatenate(([0], np.cumsum(amount)))
     heavy = sums[runs[:, 1]] - sums[runs[:, 0]] > options.speck * line.height**2
     marks = _ticks(runs, amount, walls, options.tick * line.height)
     ticks, runs = runs[marks], runs[heavy & ~marks]
-    rows = np.rint(tops)[None, :] + np.arange(max(round(line.height), high, 1))[:, None]
-    inside = (rows >= 0) & (rows < height)
-    tall = ink.writing[np.clip(rows, 0, height - 1).astype(np.int64), columns] & inside
     whole = _whole(runs, tall.any(axis=0), options.beyond * line.height)
     return Strip(line, left, runs, whole, ticks, np.flatnonzero(walls), writing.mean())
 
@@ -120,12 +119,13 @@ def _whole(runs: Ints, tall: Mask, reach: float) -> Ints:
     """The runs as far as the ink of the line's whole height goes on from them, by `reach` at most;
     where two would meet, both stay as they are.
     """
-    wide = runs.copy()
-    for k, (start, stop) in enumerate(runs.tolist()):
-        low, high = max(0, int(start - reach)), min(len(tall), int(stop + reach) + 1)
-        before, behind = tall[low:start][::-1], tall[stop:high]
-        wide[k, 0] -= len(before) if before.all() else int(before.argmin())
-        wide[k, 1] += len(behind) if behind.all() else int(behind.argmin())
+    pieces = _runs(tall)  # each run lies in one of them
+    around = pieces[np.searchsorted(pieces[:, 0], runs[:, 0], side="right") - 1]
+    wide = np.clip(
+        around,
+        (runs[:, 0] - reach)[:, None].astype(np.int64),
+        (runs[:, 1] + reach)[:, None].astype(np.int64) + 1,
+    )
     meeting = np.flatnonzero(wide[:-1, 1] >= wide[1:, 0])
     wide[meeting, 1], wide[meeting + 1, 0] = runs[meeting, 1], runs[meeting + 1, 0]
     return wide

@@ -16,6 +16,11 @@ def read_state(path: Path) -> dict[str, Any]:
     return state
 
 
+def model_state(model: CompactModel) -> dict[str, Any]:
+    """What `load_checkpoint` needs of a state."""
+    return {"config": model.config.to_dict(), "model": model.state_dict()}
+
+
 def write_state(state: dict[str, Any], path: Path) -> None:
     """Whole or not at all: a run may be stopped at any moment."""
     scratch = path.with_name(path.name + ".tmp")

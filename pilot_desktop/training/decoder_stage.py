@@ -25,7 +25,7 @@ from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.vocabulary import Special, Vocabulary
 from pilot_desktop.reading import decoding
 from pilot_desktop.training.batches import Batch, collate, sample_bands
-from pilot_desktop.training.checkpoint import load_checkpoint, read_state, write_state
+from pilot_desktop.training.checkpoint import load_checkpoint, model_state, read_state, write_state
 from pilot_desktop.training.curves import RunLog
 from pilot_desktop.training.data import TruthLine, read_sets
 from pilot_desktop.training.dev import Readout, best_path, dev_scores
@@ -88,25 +88,25 @@ def batch_loss(
     end = vocabulary.id(Special.END)
     tokens = np.full((n, width), end, np.int64)
     target = np.full((n, width), -100, np.int64)
-    counted = np.zeros((n, width), np.float32)
+    counted = tokens.copy()
     for r, item in enumerate(items):
         band[r, : len(item.band)] = item.band.to(device)
         logits[r, : len(item.logits)] = item.logits.to(device)
         row = [*item.prompt, *item.answer]
         tokens[r, : len(row) - 1] = row[:-1]
         target[r, len(item.prompt) - 1 : len(row) - 1] = item.answer
-        counted[r] = vocabulary.letters[tokens[r]]
+        counted[r] = tokens[r]
         written = np.arange(len(item.prompt), len(row) - 1)
         wrong = written[rng.random(len(written)) < corrupt]
         tokens[r, wrong] = rng.integers(0, vocabulary.pieces, len(wrong))
         # Half of the lines keep their place, as after a misread word; half lose it.
         if rng.random() < 0.5:
-            counted[r] = vocabulary.letters[tokens[r]]
+            counted[r] = tokens[r]
     keys, values, places = decoder.remember_band(band, logits)
     lengths = torch.tensor([len(i.band) for i in items], device=device)
     scores, _ = decoder(
         torch.from_numpy(tokens).to(device),
-        torch.from_numpy(counted.cumsum(axis=1, dtype=np.float32)).to(device),
+        torch.from_numpy(vocabulary.letters_with(counted)).to(device),
         decoder.empty_cache(n, device),
         keys, values, places, lengths,
     )  # fmt: skip
@@ -130,8 +130,8 @@ def decoder_readout(model: CompactModel, vocabulary: Vocabulary, device: torch.d
 
         def step(tokens: np.ndarray, cache: Any, rows: Sequence[int]) -> tuple[np.ndarray, Any]:
             index = torch.tensor(list(rows), device=device)
-            before, past = cache or (np.float32(0), decoder.empty_cache(len(index), device))
-            letters = before + vocabulary.letters[tokens].cumsum(axis=1, dtype=np.float32)
+            before, past = cache or (0.0, decoder.empty_cache(len(index), device))
+            letters = vocabulary.letters_with(tokens, before)
             scores, present = decoder(
                 torch.from_numpy(tokens).to(device), torch.from_numpy(letters).to(device), past,
                 keys[index], values[index], places[index], frames[index],
@@ -230,12 +230,7 @@ class DecoderTrainer:
         return {"loss": loss.item(), "accuracy": accuracy}
 
     def save(self) -> None:
-        state = {
-            "config": self.model.config.to_dict(),
-            "model": self.model.state_dict(),
-            "step": self.step,
-        }
-        write_state(state, self.out / "last.pt")
+        write_state(model_state(self.model) | {"step": self.step}, self.out / "last.pt")
 
     def evaluate(self) -> None:
         """Decoded dev CER of the decoder, into the log."""

