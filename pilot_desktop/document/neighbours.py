@@ -17,8 +17,13 @@ def successor(box: Box, order: Order) -> int | None:
     Beside its neighbours in the row where the lines are read by rows, as in a table; under and over
     those of its column where they are not.
     """
-    left, right = _in_row(box, order, -1), _in_row(box, order, 1)
-    over, under = _in_column(box, order, -1), _in_column(box, order, 1)
+    row = [(other.center[0] - box.center[0], _beside(box, other)) for _, other in order]
+    column = [
+        (other.center[1] - box.center[1], not _beside(box, other) and _stacked(box, other))
+        for _, other in order
+    ]
+    left, right = _nearest(row, -1), _nearest(row, 1)
+    over, under = _nearest(column, -1), _nearest(column, 1)
     if _by_rows(order):
         higher = [at for at, (_, other) in enumerate(order) if other.center[1] < box.center[1]]
         ways = ((left, 1), (right, 0), (max(higher, default=None), 1), (under, 0))
@@ -35,24 +40,10 @@ def _by_rows(order: Order) -> bool:
     return beside > sum(not _beside(one, other) and _stacked(one, other) for one, other in pairs)
 
 
-def _in_row(box: Box, order: Order, way: int) -> int | None:
-    """The place of the nearest line to the left (-1) or right (1)."""
-    gaps = [
-        (way * (other.center[0] - box.center[0]), at)
-        for at, (_, other) in enumerate(order)
-        if _beside(box, other)
-    ]
-    return min(((gap, at) for gap, at in gaps if gap > 0), default=(0.0, None))[1]
-
-
-def _in_column(box: Box, order: Order, way: int) -> int | None:
-    """The place of the nearest line above (-1) or below (1) it."""
-    gaps = [
-        (way * (other.center[1] - box.center[1]), at)
-        for at, (_, other) in enumerate(order)
-        if not _beside(box, other) and _stacked(box, other)
-    ]
-    return min(((gap, at) for gap, at in gaps if gap > 0), default=(0.0, None))[1]
+def _nearest(gaps: Sequence[tuple[float, bool]], way: int) -> int | None:
+    """The place of the nearest on one side (-1 or 1): how far each is, and whether it counts."""
+    ahead = [(way * gap, at) for at, (gap, counts) in enumerate(gaps) if counts and way * gap > 0]
+    return min(ahead, default=(0.0, None))[1]
 
 
 def _beside(one: Box, other: Box) -> bool:

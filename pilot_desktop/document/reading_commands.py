@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pilot_desktop.document.errors import GoneError
 from pilot_desktop.document.ledger import Ledger
@@ -91,13 +91,9 @@ class StoreLine:
             # What this reading has said already is another line.
             if row["reading"] != self.reading and (iou := box.iou(box_of(row))) >= best_iou:
                 best, best_iou = row, iou
-        machine = {
-            "reading": self.reading,
-            "confidence": round(float(self.line.confidence), 4),
-            "words": words_column(self.line.words),
-        }
-        where = {**box_columns(box), "baseline": baseline_column(self.line.baseline)}
-        flags = {"flags": to_json([storable(flag) for flag in self.line.flags])}
+        machine = _machine_columns(self.reading, self.line)
+        where = _where_columns(self.line)
+        flags = {"flags": _flags_column(self.line)}
         human = None if best is None else best["human_text"]
         state = State.MACHINE if best is None else State(best["state"])
         texts = text_columns(storable(self.line.text), human, state)
@@ -141,14 +137,11 @@ class ReadLineAgain:
         row = ledger.row("line", self.line)
         reading = BeginReading(row["page"], row["region"], self.model).apply(ledger)
         human, state = row["human_text"], State(row["state"])
-        flags = [] if human is not None else [storable(flag) for flag in self.found.flags]
         ledger.update(
             "line",
             self.line,
-            reading=reading,
-            confidence=round(float(self.found.confidence), 4),
-            words=words_column(self.found.words),
-            flags=to_json(flags),
+            **_machine_columns(reading, self.found),
+            flags=to_json([]) if human is not None else _flags_column(self.found),
             **text_columns(storable(self.found.text), human, state),
         )
 
@@ -175,13 +168,10 @@ class AddReadLine:
             "line",
             page=self.page,
             region=self.region,
-            reading=reading,
             position=place(ledger, "line", order, before),
-            **box_columns(self.found.box),
-            baseline=baseline_column(self.found.baseline),
-            confidence=round(float(self.found.confidence), 4),
-            words=words_column(self.found.words),
-            flags=to_json([storable(flag) for flag in self.found.flags]),
+            **_where_columns(self.found),
+            **_machine_columns(reading, self.found),
+            flags=_flags_column(self.found),
             **text_columns(storable(self.found.text), None, State.MACHINE),
         )
 
@@ -252,3 +242,20 @@ def merged(current: list[int], order: tuple[int, ...]) -> list[int]:
     for line in listed:
         result += [line, *followers.get(line, [])]
     return result
+
+
+def _machine_columns(reading: int, line: Line) -> dict[str, Any]:
+    """What a reading says of a line beside its text, place and flags."""
+    return {
+        "reading": reading,
+        "confidence": round(float(line.confidence), 4),
+        "words": words_column(line.words),
+    }
+
+
+def _where_columns(line: Line) -> dict[str, Any]:
+    return {**box_columns(line.box), "baseline": baseline_column(line.baseline)}
+
+
+def _flags_column(line: Line) -> str:
+    return to_json([storable(flag) for flag in line.flags])
