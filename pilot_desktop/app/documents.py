@@ -48,6 +48,7 @@ class Documents(QObject):
         super().__init__()
         self._dispatch, self._keeping = dispatch, keeping
         self._count = 0
+        self._wishes = 0
         self._job: int | None = None
         self._project: Path | None = None
 
@@ -58,9 +59,7 @@ class Documents(QObject):
         if len(paths) == 1 and is_project(paths[0]):
             self._open_project(paths[0])
             return
-        if self._job is not None:
-            self._dispatch.drop(self._job)
-            self.close(self._count)
+        self._give_up()
         self._count += 1
         document, files = self._count, tuple(paths)
         self._project = project
@@ -82,7 +81,11 @@ class Documents(QObject):
 
     def relink(self, project: Path, moved: dict[Path, Path]) -> None:
         """Open a project whose documents were found elsewhere."""
-        self._keeping.ask(lambda: relink(project, moved), lambda _none: self._open_project(project))
+        self._keeping.ask(
+            lambda: relink(project, moved),
+            lambda _none: self._open_project(project),
+            of_others=True,
+        )
 
     def close(self, document: int) -> None:
         """Nobody looks at it any more."""
@@ -90,12 +93,28 @@ class Documents(QObject):
             lambda job: CloseDocument(id=job, document=document), lambda _report: None
         )
 
+    def _give_up(self) -> None:
+        """Another wish came."""
+        self._wishes += 1
+        if self._job is not None:
+            self._dispatch.drop(self._job)
+            self.close(self._count)
+            self._job = None
+            self.opening_changed.emit("")
+
     def _open_project(self, path: Path) -> None:
+        self._give_up()
         present = self._keeping.path
         if present is None or path.absolute() != present.absolute():
-            self._keeping.ask(lambda: self._keeping.keeper.contents(path), self._on_contents)
+            self._keeping.ask(
+                lambda: self._keeping.keeper.contents(path),
+                partial(self._on_contents, self._wishes),
+                of_others=True,
+            )
 
-    def _on_contents(self, found: Contents) -> None:
+    def _on_contents(self, wish: int, found: Contents) -> None:
+        if wish != self._wishes:
+            return
         if found.missing:
             self.missing.emit(found)
         else:

@@ -62,8 +62,8 @@ class Keeping(QObject):
         return self._keeper
 
     def open(self, wanted: Wanted) -> None:
-        """The documents in view are these from now on."""
-        self.unkept = False
+        """The documents in view are these from now on; `ready` says where their project lies."""
+        self.path, self.unkept = None, False
         self._era += 1
         self.ask(lambda: self._keeper.open(wanted), self._on_ready)
 
@@ -136,19 +136,24 @@ class Keeping(QObject):
         work: Callable[[], T],
         then: Callable[[T], None] | None = None,
         fail: Callable[[], None] | None = None,
+        *,
+        of_others: bool = False,
     ) -> None:
-        """Anything else, on the project's thread."""
+        """Anything else, on the project's thread.
+
+        The answer is for the documents that are in view now, and nobody gets it once others are;
+        not so what is asked `of_others`.
+        """
 
         era = self._era
 
         def on_answer(answer: T) -> None:
-            # What was asked of the documents before says nothing of those in view.
-            if then is not None and era == self._era:
+            if then is not None and (of_others or era == self._era):
                 then(answer)
 
         def on_failure(error: Exception) -> None:
             self._on_failure(error)
-            if fail is not None and era == self._era:
+            if fail is not None and (of_others or era == self._era):
                 fail()
 
         self._errands.ask(work, on_answer, on_failure)

@@ -30,10 +30,14 @@ class Saving(QObject):
         keeping = self._controller.keeping
         if self._controller.document is None:
             return
-        if (path := keeping.path) is None:
+        # Documents that were opened a moment ago have their project before this is answered.
+        keeping.ask(keeping.keeper.settle, lambda _none: self._say())
+
+    def _say(self) -> None:
+        if (path := self._controller.keeping.path) is None:
             self._ask_and_keep()
         else:
-            keeping.ask(keeping.keeper.settle, lambda _none: self.saved.emit(path))
+            self.saved.emit(path)
 
     def _ask_and_keep(self) -> None:
         """The project could not become the file that it should: the person names another."""

@@ -241,6 +241,35 @@ def test_a_deleted_document_is_asked_for(driver, paper, tmp_path):
     assert driver.controller.document.name == "found again.jpg"
 
 
+def test_a_project_is_opened_again_the_moment_another_document_took_its_place(driver, paper):
+    driver.open(paper)
+    driver.read_page()
+    before = driver.controller.document
+    driver.window.open_paths([SAMPLES / "two-pages.pdf"])
+    driver.controller.document_opened.connect(
+        lambda _opened: driver.window.open_paths([project_of(paper)]),
+        Qt.ConnectionType.SingleShotConnection,
+    )
+    driver.wait(lambda: driver.controller.document is not before)
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+    assert driver.controller.document.name == "receipt.jpg"
+
+
+def test_what_was_asked_for_last_is_opened(driver, paper):
+    driver.open(paper)
+    driver.read_page()
+    driver.open("two-pages.pdf")
+    driver.window.open_paths([SAMPLES / "two-pages.pdf"])
+    driver.window.open_paths([project_of(paper)])
+    driver.wait(lambda: driver.text.split("\n") == TEXTS)
+    driver.window.open_paths([project_of(paper)])
+    driver.window.open_paths([SAMPLES / "two-pages.pdf"])
+    driver.wait(lambda: driver.controller.document.name == "two-pages.pdf")
+    driver.wait(lambda: driver.controller.keeping.path is not None)
+    driver.idle()
+    assert driver.controller.document.name == "two-pages.pdf"
+
+
 def test_a_region_is_undone_while_it_is_read(driver, paper):
     driver.open(paper)
     driver.drag(HEAD)
