@@ -17,17 +17,20 @@ Append = Callable[[int, Command], tuple[int, Changes]]
 class ReadingStep:
     """A reading while it runs: its lines join one step of the history as they are finished.
 
-    The step begins with the first line, so that a reading cancelled before leaves no trace. Once it
-    was undone, or its page or region is gone, what still comes is dropped.
+    The reading begins with the first line, so that one cancelled before leaves no trace. Once the
+    step was undone, or its page or region is gone, what still comes is dropped.
     """
 
-    def __init__(self, run: Run, append: Append, begin: BeginReading) -> None:
+    def __init__(
+        self, run: Run, append: Append, begin: BeginReading, step: int | None = None
+    ) -> None:
         """`run` applies a command as a step, `append` joins one to a step that is still done; both
-        say to which step it went, and `append` raises GoneError where that was undone.
+        say to which step it went, and `append` raises GoneError where that was undone. All joins
+        `step` where that is given, else it is a step of its own.
         """
         self._run, self._join = run, append
         self._begin = begin
-        self._step = 0
+        self._step = step
         self._reading: int | None = None
         self._lines: dict[int, int] = {}
         self._over = False
@@ -53,10 +56,13 @@ class ReadingStep:
         if self._over:
             return Changes()
         try:
+            step = self._step
             if self._reading is None:
-                self._step, begun = self._run(self._begin)
+                begin = self._begin
+                step, begun = self._run(begin) if step is None else self._join(step, begin)
                 self._reading = begun.made or 0
-            self._step, changes = self._join(self._step, command(self._reading))
+            assert step is not None
+            self._step, changes = self._join(step, command(self._reading))
         except GoneError:
             self._over = True
             return Changes()

@@ -137,11 +137,28 @@ class Project(Closing):
 
     def run(self, command: Command) -> Changes:
         """Apply a command as one step of the history: all of it, or after an error nothing."""
-        return self._step(command)[1]
+        return self.run_step(command)[1]
 
-    def begin_reading(self, page: int, region: int | None, model: str) -> ReadingStep:
-        """A machine starts on a page, or on one of its regions; all its lines are one step."""
-        return ReadingStep(self._step, self._append, BeginReading(page, region, model))
+    def run_step(self, command: Command) -> tuple[int, Changes]:
+        """`run`, and which step it became, for a reading that is to be one with it."""
+
+        def act() -> tuple[int, Changes]:
+            step = history.begin_step(self._connection, command.label)
+            made = command.apply(Ledger(self._connection, step))
+            touched = history.end_step(self._connection, step)
+            return step, touched.changes(command.label, made)
+
+        return self._change(act)
+
+    def begin_reading(
+        self, page: int, region: int | None, model: str, step: int | None = None
+    ) -> ReadingStep:
+        """A machine starts on a page, or on one of its regions; all its lines are one step.
+
+        They join `step` where that is given, such as the one that drew the region.
+        """
+        begin = BeginReading(page, region, model)
+        return ReadingStep(self.run_step, self._append, begin, step)
 
     def undo(self, page: int | None = None) -> Changes:
         """Take back the last step on `page`, or of all pages; falsy where there is none."""
@@ -314,15 +331,6 @@ class Project(Closing):
         rows = self._rows("SELECT bytes FROM content WHERE digest = ?", digest)
         return bytes(rows[0][0]) if rows else None
 
-    def _step(self, command: Command) -> tuple[int, Changes]:
-        def act() -> tuple[int, Changes]:
-            step = history.begin_step(self._connection, command.label)
-            made = command.apply(Ledger(self._connection, step))
-            touched = history.end_step(self._connection, step)
-            return step, touched.changes(command.label, made)
-
-        return self._change(act)
-
     def _append(self, step: int, command: Command) -> tuple[int, Changes]:
         """Join a command to a step that is still done; the step it went to.
 
@@ -343,7 +351,7 @@ class Project(Closing):
         except TouchedLaterError:
             with self._lock:
                 label = history.label_of(self._connection, step)
-            return self._step(Group(label, (command,)))
+            return self.run_step(Group(label, (command,)))
 
     def _change(self, act: Callable[[], T]) -> T:
         with self._lock:

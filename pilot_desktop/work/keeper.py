@@ -77,10 +77,14 @@ class ProjectReady:
 
 @dataclass(eq=False)
 class Ticket:
-    """A reading that is under way: made by the window, filled in here."""
+    """A reading that is under way: made by the window, filled in here.
+
+    `drawn` is the step that drew its region: what is read there is one step with it.
+    """
 
     index: int
     region: int | None = None
+    drawn: int | None = None
     step: ReadingStep | None = None
     lost: bool = field(default=False)
 
@@ -184,8 +188,14 @@ class Keeper:
 
     def add_region(self, ticket: Ticket, box: Box) -> Outcome:
         """The region that a reading is about."""
+
+        def act() -> Changes:
+            command = AddRegion(self.page(ticket.index), box)
+            ticket.drawn, changes = self.project.run_step(command)
+            return changes
+
         try:
-            outcome = self.run(AddRegion(self.page(ticket.index), box))
+            outcome = self._change(act)
         except Exception:
             ticket.lost = True
             raise
@@ -196,21 +206,20 @@ class Keeper:
         """A line was read, the one with that number in reading order. `made` is its id."""
         if ticket.lost:
             return Outcome(Changes())
-        if ticket.step is None:
-            page = self.page(ticket.index)
-            ticket.step = self.project.begin_reading(page, ticket.region, model)
-        step = ticket.step
+        step = self._step_of(ticket, model)
         return self._change(lambda: step.line(number, line))
 
     def finish(self, ticket: Ticket, model: str) -> Outcome:
         """All was read."""
         if ticket.lost:
             return Outcome(Changes())
-        if ticket.step is None:  # there was nothing to read
+        return self._change(self._step_of(ticket, model).finish)
+
+    def _step_of(self, ticket: Ticket, model: str) -> ReadingStep:
+        if ticket.step is None:
             page = self.page(ticket.index)
-            ticket.step = self.project.begin_reading(page, ticket.region, model)
-        step = ticket.step
-        return self._change(step.finish)
+            ticket.step = self.project.begin_reading(page, ticket.region, model, ticket.drawn)
+        return ticket.step
 
     def store_reading(self, index: int, model: str, lines: tuple[Line, ...]) -> Outcome:
         """A whole page at once."""

@@ -114,6 +114,11 @@ class Editing(RuleBasedStateMachine):
         region = None if number is None else self.pick("region", number)
         self.running = self.project.begin_reading(page, region, "pilot 2")
 
+    @rule(page=pages, box=boxes)
+    def draw_and_read(self, page, box):
+        step, drawn = self.project.run_step(AddRegion(page, box))
+        self.running = self.project.begin_reading(page, drawn.made, "pilot 2", step)
+
     @precondition(lambda self: self.running)
     @rule(found=st.lists(st.tuples(st.integers(0, 8), lines), max_size=3), end=st.booleans())
     def go_on_reading(self, found, end):

@@ -145,6 +145,34 @@ def test_what_is_undone_or_deleted_during_reading_stays_away(opened):
     assert not late.line(0, line("nowhere"))
 
 
+def test_a_region_and_what_was_read_as_it_was_drawn_are_one_step(opened):
+    before = dump(opened)
+    step, drawn = opened.run_step(AddRegion(1, Box(90, 90, 600, 400)))
+    reading = opened.begin_reading(1, drawn.made, "m", step)
+    for row in range(2):
+        reading.line(row, line(f"line {row}", row))
+    half = dump(opened)
+    opened.run(AddRegion(1, Box(90, 500, 600, 900)))  # drawn before the first is read
+    reading.finish()
+    opened.undo(1)
+    assert opened.undo(1).regions == {drawn.made}
+    assert dump(opened) == before and opened.undo_label() is None
+    assert opened.redo(1).regions == {drawn.made}
+    assert texts(opened) == ["line 0", "line 1"]
+    assert dump(opened) != half  # the reading was finished
+    opened.redo(1)
+    assert len(opened.regions(1)) == 2 and opened.redo_label() is None
+
+
+def test_a_region_undone_before_its_first_line_stays_away_and_comes_back_empty(opened):
+    step, drawn = opened.run_step(AddRegion(1, Box(90, 90, 600, 400)))
+    reading = opened.begin_reading(1, drawn.made, "m", step)
+    opened.undo(1)
+    assert not reading.line(0, line("late")) and not reading.finish()
+    assert opened.redo(1).regions == {drawn.made}
+    assert not reading.line(0, line("later")) and texts(opened) == []
+
+
 def test_regions_have_lines_of_their_own(opened):
     first = opened.run(AddRegion(1, Box(90, 90, 600, 400))).made
     second = opened.run(AddRegion(1, Box(90, 500, 600, 900), before=first)).made

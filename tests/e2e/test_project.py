@@ -30,8 +30,8 @@ def paper(tmp_path):
 
 
 @pytest.fixture
-def driver(qapp, tmp_path):
-    started = start(tmp_path)
+def driver(qapp, tmp_path, reader):
+    started = start(tmp_path, reader)
     yield started
     started.close()
 
@@ -84,8 +84,7 @@ def test_all_is_there_after_a_restart_undo_included(qapp, tmp_path, paper):
     driver.wait(lambda: driver.text.split("\n") == TEXTS)
     driver.action("undo")
     driver.wait(lambda: driver.session.page_passage(driver.controller.page) is None)
-    driver.action("undo")  # the reading of the region
-    driver.action("undo")  # the region
+    driver.action("undo")  # the region, and what was read in it
     driver.wait(lambda: driver.canvas.regions == [])
     assert not driver.window.actions_["undo"].isEnabled()
     while driver.window.actions_["redo"].isEnabled():
@@ -270,15 +269,32 @@ def test_what_was_asked_for_last_is_opened(driver, paper):
     assert driver.controller.document.name == "two-pages.pdf"
 
 
-def test_a_region_is_undone_while_it_is_read(driver, paper):
+@pytest.mark.parametrize("while_reading", [True, False])
+def test_a_drag_is_one_step_whether_it_was_read_to_its_end_or_not(
+    driver, paper, reader, while_reading
+):
+    reader.pace = 0.01 if while_reading else 0.0
     driver.open(paper)
     driver.drag(HEAD)
-    driver.wait(driver.window.actions_["undo"].isEnabled)
-    while driver.window.actions_["undo"].isEnabled():
-        driver.action("undo")
-        driver.ask(lambda keeper: None)
-    driver.idle()
+    region = driver.session.selected
+    driver.wait(lambda: region.finished)
+    if not while_reading:
+        driver.idle()
+    driver.wait(lambda: driver.window.actions_["undo"].text() == "&Undo draw region")
+    driver.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     driver.wait(lambda: driver.session.passages == ())
+    assert not driver.controller.busy
+    driver.wait(lambda: not driver.window.actions_["undo"].isEnabled())
+    driver.action("redo")
+    driver.wait(lambda: len(driver.canvas.regions) == 1)
+    assert not driver.controller.busy
+    (back,) = driver.session.passages
+    driver.session.select(back)
+    assert back.region.iou(HEAD) > 0.97
+    read = driver.text.split("\n")
+    assert read == TEXTS[: len(read)] and driver.text
+    assert while_reading or len(read) == 6
+    driver.wait(lambda: not driver.window.actions_["redo"].isEnabled())
 
 
 def test_a_pasted_picture_is_kept_once_it_was_worked_on(driver, tmp_path):
