@@ -121,7 +121,15 @@ _COMMANDS = (
     _Command(
         "pause", _("Pa&use reading"), ("Ctrl+.",), "pause", _("Stop reading pages for now"), True
     ),
-    _Command("cancel", _("&Cancel"), ("Esc",), "stop", _("Stop reading and finding")),
+    _Command(
+        "end_reading",
+        _("&End reading"),
+        icon="stop",
+        tip=_("Stop reading, also the pages that wait"),
+    ),
+    _Command(
+        "cancel", _("&Cancel"), ("Esc",), tip=_("Stop what is being done; many pages only pause")
+    ),
     _Command("zoom_in", _("Zoom &in"), ("Ctrl++", "Ctrl+=", "+", "="), "plus", _("Zoom in")),
     _Command("zoom_out", _("Zoom &out"), ("Ctrl+-", "-"), "minus", _("Zoom out")),
     _Command(
@@ -129,6 +137,14 @@ _COMMANDS = (
     ),
     _Command("fit_width", _("Fit &width"), ("Ctrl+2",), "fit-width", _("Fit the page's width")),
     _Command("fit_page", _("Fit &page"), ("Ctrl+0",), "fit-page", _("Fit the whole page")),
+    _Command(
+        "text_larger",
+        _("Larg&er text"),
+        ("Ctrl+Alt++", "Ctrl+Alt+="),
+        tip=_("Ctrl+wheel over the text does it, too"),
+    ),
+    _Command("text_smaller", _("S&maller text"), ("Ctrl+Alt+-",)),
+    _Command("text_normal", _("&Normal text size"), ("Ctrl+Alt+0",)),
     _Command(
         "turn_left", _("Turn &left"), ("Ctrl+Left",), tip=_("Turn the page to the left, to stay")
     ),
@@ -232,13 +248,15 @@ class Actions:
             edit, "undo redo | copy copy_table | delete | find find_next find_previous | replace"
         )
         self._fill(bar.addMenu(tr("&Text")), _TEXT_MENU)
-        read = "read_page read_pages read_all | read_again line_again | pause cancel | models learn"
-        self._fill(bar.addMenu(tr("&Read")), read)
+        read = bar.addMenu(tr("&Read"))
+        self._fill(read, "read_page read_pages read_all | read_again line_again")
+        self._fill(read, "| pause end_reading cancel | models learn")
         view = bar.addMenu(tr("&View"))
         self._fill(
             view,
             "zoom_in zoom_out zoom_full | fit_width fit_page | turn_left turn_right | pages panel",
         )
+        self._fill(view, "| text_larger text_smaller text_normal")
         self._fill(view, "| boxes tint overlay order | statistics |")
         theme_menu = view.addMenu(tr("&Theme"))
         theme_menu.addActions(self.schemes.actions())

@@ -65,6 +65,7 @@ class Bindings:
             "learn": self._learn,
             "export": self._export,
             "import_text": window.importing.ask,
+            "end_reading": controller.cancel,
             "cancel": self._cancel,
             "about": lambda: show_about(window, controller.reader_words),
             "zoom_in": canvas.zoom_in,
@@ -72,6 +73,9 @@ class Bindings:
             "zoom_full": lambda: canvas.zoom_to(1 / canvas.devicePixelRatioF()),
             "fit_width": canvas.fit_width,
             "fit_page": canvas.fit_page,
+            "text_larger": window.text_size.larger,
+            "text_smaller": window.text_size.smaller,
+            "text_normal": window.text_size.normal,
             "turn_left": lambda: controller.turn_page(-1),
             "turn_right": lambda: controller.turn_page(1),
             "previous_page": lambda: self._turn(-1),
@@ -139,10 +143,9 @@ class Bindings:
         if self._window.canvas.cancel_drag() or self._window.canvas.leave_mode():
             return
         typing = self._window.find_bar.isVisible() and self._window.find_bar.edit.hasFocus()
-        asked = self._window.controller.reading or self._window.controller.questions.busy
-        if asked and not typing:
-            self._window.controller.cancel()
-        elif self._window.find_bar.isVisible():
+        if not typing and self._window.controller.give_up():
+            return
+        if self._window.find_bar.isVisible():
             self._window.find_bar.dismiss()
         elif self._window.banner.isVisible():
             self._window.banner.hide()

@@ -250,6 +250,24 @@ class Controller(QObject):
         self.cancelled.emit()
         self.work_changed.emit()
 
+    def give_up(self) -> bool:
+        """Stop what is being read or asked; many pages only for now. False where nothing was.
+
+        One key would otherwise end a long queue that a person wanted to get rid of no more than of
+        a selection. What is paused stays so until it is ended by `cancel`.
+        """
+        if self.readings.long and not self.readings.paused:
+            self.readings.pause()
+            return True
+        if not (self.readings.busy or self.questions.busy):
+            return False
+        if not self.readings.paused:
+            self.cancel()
+        else:
+            self.questions.stop()
+            self.readings.stop(waiting=False)
+        return True
+
     def close(self) -> bool:
         """End the background work; False if something in it did not end in time."""
         self._stop_all()

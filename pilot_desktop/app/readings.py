@@ -25,6 +25,8 @@ from pilot_desktop.work.jobs import PageRef, Priority, ReadPage, ReadRegion
 from pilot_desktop.work.keeper import Ticket
 from pilot_desktop.work.reports import Report
 
+_FEW = 3
+"""Pages that are soon asked for again."""
 _LATEST = 8
 """Pages whose times tell how long the others will take."""
 
@@ -83,6 +85,11 @@ class Readings(QObject):
     def pages_left(self) -> int:
         """Pages in the queue, with the one that is being read from it."""
         return len(self._queue) + sum(task.queued for task in self._tasks.values())
+
+    @property
+    def long(self) -> bool:
+        """More pages are left than anybody would want to lose by one key."""
+        return self.pages_left > _FEW
 
     @property
     def pages_total(self) -> int:
@@ -179,14 +186,17 @@ class Readings(QObject):
         self._pump()
         self.changed.emit()
 
-    def stop(self, page: PageRef | None = None) -> list[Passage]:
-        """Read nothing more, of one page or at all; what was stopped. What was read stays."""
+    def stop(self, page: PageRef | None = None, *, waiting: bool = True) -> list[Passage]:
+        """Read nothing more, of one page or at all; what was stopped. What was read stays.
+
+        Without `waiting` the pages that wait go on doing so.
+        """
 
         def concerned(passage: Passage) -> bool:
             return page is None or passage.page == page
 
-        waiting = [passage for passage in self._queue if concerned(passage)]
-        self._queue = [passage for passage in self._queue if not concerned(passage)]
+        given_up = [passage for passage in self._queue if waiting and concerned(passage)]
+        self._queue = [passage for passage in self._queue if passage not in given_up]
         stopped = [t.passage for t in self._tasks.values() if concerned(t.passage)]
         for job, task in list(self._tasks.items()):
             if concerned(task.passage):
@@ -194,7 +204,7 @@ class Readings(QObject):
         for job in list(self._lines):
             self._dispatch.drop(job)
         self._lines.clear()
-        for passage in (*waiting, *stopped):
+        for passage in (*given_up, *stopped):
             self._anew.discard(passage)
             self._session.end(passage, State.CANCELLED)
             if passage.region is None and not passage.text:
@@ -205,7 +215,7 @@ class Readings(QObject):
             self._paused = False
         self._pump()
         self.changed.emit()
-        return [*waiting, *stopped]
+        return [*given_up, *stopped]
 
     # Jobs
 

@@ -157,6 +157,16 @@ class Settings:
         self._store.setValue("text/spelling", "true" if on else "false")
 
     @property
+    def text_points(self) -> int:
+        """How many points the text beside the page is larger than at first, or smaller."""
+        stored = str(self._store.value("text/points", "0"))
+        return int(stored) if stored.lstrip("-").isdigit() else 0
+
+    @text_points.setter
+    def text_points(self, points: int) -> None:
+        self._store.setValue("text/points", str(points))
+
+    @property
     def text_layer(self) -> TextLayer:
         """What becomes of text that pages of a PDF have already."""
         stored = str(self._store.value("reading/text", TextLayer.ASK))

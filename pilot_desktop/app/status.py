@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.passage import State
+from pilot_desktop.app.shortcuts import tell_key
 from pilot_desktop.app.translation import number, percent, tr
 
 
 class Status(QStatusBar):
     """Work on the left; page size, encoding time, model, device and zoom on the right."""
 
-    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, controller: Controller, pause: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._controller = controller
         self._left = False
+        self._pause_key = ""
         self.setSizeGripEnabled(False)
         self.work = QLabel()
         self.work.setObjectName("work")
@@ -39,6 +44,7 @@ class Status(QStatusBar):
         for label in (self.encode, self.model, self.device, self.zoom):
             self.addPermanentWidget(label)
         self.zoom.hide()
+        tell_key(pause, self._show_key)
         self.show_work()
         self.show_reader()
 
@@ -93,6 +99,8 @@ class Status(QStatusBar):
         text, done, total = "", 0, 0
         if reading and readings.paused:
             text = tr("Paused") + " · " + tr("%n page(s) left", "", readings.pages_left)
+            if self._pause_key:
+                text += " · " + tr("{key} goes on, “Cancel” ends it", key=self._pause_key)
             done, total = readings.pages_total - readings.pages_left, readings.pages_total
         elif reading:
             active = next((p for p in reading if p.state is State.READING), reading[0])
@@ -127,6 +135,10 @@ class Status(QStatusBar):
         # Without a known end the bar moves to and fro.
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+
+    def _show_key(self, key: str) -> None:
+        self._pause_key = key
+        self.show_work()
 
     def _looking(self) -> str:
         """How far a slow encoding is: it can take minutes on a CPU."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -18,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -38,6 +36,7 @@ _OWN_KEYS = (
     Qt.Key.Key_PageDown,
     Qt.Key.Key_Escape,
 )
+_SMALL = 0.78  # of the size of the text: what stands in the margin
 _TURNING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -58,11 +57,7 @@ class TextView(QPlainTextEdit):
         # Undo is the project's.
         self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        font = QFont(self.font())
-        font.setPointSizeF(
-            QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF() * 1.15
-        )
-        self.setFont(font)
+        self._small = self.font().pointSizeF() * _SMALL
         self.document().setDocumentMargin(10)
         self._gutter = Gutter(self.paint_gutter, self)
         self.setViewportMargins(WIDE, 6, 0, 6)
@@ -205,6 +200,15 @@ class TextView(QPlainTextEdit):
         finally:
             self._quiet = before
 
+    def set_font(self, font: QFont, normal: float) -> None:
+        """The letters of the text. What stands in the margin, which is no wider for larger ones,
+        is at most as large as beside a text of `normal` points.
+        """
+        self.setFont(font)
+        self._small = min(font.pointSizeF(), normal) * _SMALL
+        self.ensureCursorVisible()
+        self._gutter.update()
+
     # Behind and beside the text
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
@@ -239,7 +243,7 @@ class TextView(QPlainTextEdit):
         if self._passage is None:
             return
         font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.78)
+        font.setPointSizeF(self._small)
         painter.setFont(font)
         for number, place in self._in_view(area):
             row = QRect(0, round(place.top()), WIDE - 8, self.fontMetrics().height())
@@ -292,13 +296,6 @@ class TextView(QPlainTextEdit):
             self.copy_wanted.emit()
             return
         super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoomIn(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

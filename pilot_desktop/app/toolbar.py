@@ -46,7 +46,7 @@ class ToolBar(QToolBar):
         self._count = named("muted", QLabel())
         self.read_button = self._push_button("read_page", tr("Read page"))
         self.read_button.setObjectName("primary")
-        self.cancel_button = self._push_button("cancel", tr("Cancel"))
+        self.cancel_button = self._push_button("end_reading", tr("Cancel"))
         self.pause_button = QToolButton()
         self.pause_button.setDefaultAction(actions["pause"])
         # Most regions are read before one could press it; a button that flashes only disturbs.

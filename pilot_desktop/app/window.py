@@ -55,6 +55,7 @@ from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.spelling import Spelling
 from pilot_desktop.app.status import Status
 from pilot_desktop.app.text_panel import TextPanel
+from pilot_desktop.app.text_size import TextSize
 from pilot_desktop.app.theme import Scheme
 from pilot_desktop.app.thumbnails import Thumbnails
 from pilot_desktop.app.toolbar import ToolBar
@@ -122,11 +123,12 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         self.canvas = Canvas(self.controller.images)
         self.panel = TextPanel(actions)
+        self.text_size = TextSize(self.panel.view, self.settings)
         self.thumbnails = Thumbnails(self.controller)
         self.banner = Banner()
         self.welcome = Welcome(actions["paste"])
         self.toolbar = ToolBar(actions)
-        self.status = Status(self.controller)
+        self.status = Status(self.controller, actions["pause"])
         self.recent_menu = QMenu(tr("Open &recent"), self)
         self.find_bar = FindBar(self.canvas, actions)
         self.hit_list = HitList(self.controller)

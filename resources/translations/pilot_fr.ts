@@ -316,12 +316,20 @@
         <translation>Arrêter de lire pour l’instant</translation>
     </message>
     <message>
+        <source>&amp;End reading</source>
+        <translation>Mettre &amp;fin à la lecture</translation>
+    </message>
+    <message>
+        <source>Stop reading, also the pages that wait</source>
+        <translation>Arrêter la lecture, celle des pages en attente aussi</translation>
+    </message>
+    <message>
         <source>&amp;Cancel</source>
         <translation>A&amp;nnuler la lecture</translation>
     </message>
     <message>
-        <source>Stop reading and finding</source>
-        <translation>Arrêter de lire et de rechercher</translation>
+        <source>Stop what is being done; many pages only pause</source>
+        <translation>Arrêter ce qui est en cours ; de nombreuses pages sont seulement suspendues</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -362,6 +370,22 @@
     <message>
         <source>Fit the whole page</source>
         <translation>Ajuster à la page entière</translation>
+    </message>
+    <message>
+        <source>Larg&amp;er text</source>
+        <translation>Te&amp;xte plus grand</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel over the text does it, too</source>
+        <translation>Ctrl+molette sur le texte le fait aussi</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>Texte plus pet&amp;it</translation>
+    </message>
+    <message>
+        <source>&amp;Normal text size</source>
+        <translation>Taille &amp;normale du texte</translation>
     </message>
     <message>
         <source>Turn &amp;left</source>
@@ -1523,6 +1547,10 @@
     <message>
         <source>Paused</source>
         <translation>En pause</translation>
+    </message>
+    <message>
+        <source>{key} goes on, “Cancel” ends it</source>
+        <translation>{key} pour reprendre, « Annuler » pour y mettre fin</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s) left</source>

@@ -66,7 +66,7 @@ def test_the_page_one_turns_to_goes_first(book, reader):
     before = len(order())
     book.wait(lambda: len(order()) >= before + 2)
     assert order()[0] == 1 and 7 in order()[before : before + 2]
-    book.action("cancel")
+    book.action("end_reading")
     assert book.controller.reading == ()
 
 
@@ -111,7 +111,8 @@ def test_cancelled_pages_leave_nothing_and_read_ones_stay(book, reader):
     order = order_of(book)
     book.action("read_all")
     book.wait(lambda: len(order()) >= 3)
-    book.key(Qt.Key.Key_Escape)
+    book.action("end_reading")
+    assert book.window.status.work.text() == "Cancelled"
     assert not book.controller.busy
     known = order()
     read = book.ask(lambda k: [n + 1 for n in range(10) if k.view(n).status.read])
@@ -121,6 +122,51 @@ def test_cancelled_pages_leave_nothing_and_read_ones_stay(book, reader):
     reader.pace = 0.0
     book.idle()
     assert order() == [*known, *range(len(read) + 1, 11)]
+
+
+def test_escape_only_pauses_many_pages(book, reader):
+    reader.pace = 0.002
+    order = order_of(book)
+    readings, status = book.controller.readings, book.window.status
+    book.action("read_all")
+    book.wait(order)
+    book.key(Qt.Key.Key_Escape)
+    assert readings.paused
+    left = readings.pages_left
+    sentence = f"Paused · {left} pages left · Ctrl+. goes on, “Cancel” ends it"
+    book.wait(lambda: status.work.text() == sentence)
+    # What is paused is not lost by the same key, whatever it is meant for.
+    book.drag(known_lines()[0].box.grown(8, 8))
+    region = book.session.selected
+    reader.pace = 0.05
+    book.action("read_again")
+    book.wait(lambda: region.state is State.READING)
+    book.key(Qt.Key.Key_Escape)
+    assert region.state is State.CANCELLED and readings.paused and readings.pages_left == left
+    book.key(Qt.Key.Key_Escape)
+    assert book.session.selected is not region and readings.pages_left == left
+    reader.pace = 0.0
+    book.key(Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    book.idle()
+    assert sorted(order()) == [*range(1, 11)] and not readings.paused
+
+
+def test_escape_ends_a_few_pages_and_the_button_ends_many(book, reader):
+    reader.pace = 0.01
+    readings, stop = book.controller.readings, book.window.toolbar.cancel_button
+    book.action("read_pages")
+    asked = dialog(book, QInputDialog, "pages")
+    asked.setTextValue("4-6")
+    asked.accept()
+    book.wait(lambda: readings.busy)
+    book.key(Qt.Key.Key_Escape)
+    assert book.controller.reading == () and not readings.paused
+    book.action("read_all")
+    book.wait(stop.isVisible)
+    book.wait(stop.isEnabled)
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert book.controller.reading == () and not readings.paused
+    book.wait(book.window.toolbar.read_button.isVisible)
 
 
 @pytest.fixture
@@ -247,7 +293,7 @@ def test_several_pages_have_a_button_to_pause_and_one_page_has_none(driver, read
     driver.action("read_page")
     driver.wait(driver.window.toolbar.cancel_button.isVisible)
     assert not button.isVisible()
-    driver.action("cancel")
+    driver.action("end_reading")
     driver.wait(driver.window.toolbar.read_button.isVisible)
     driver.action("read_all")
     driver.wait(button.isVisible)
