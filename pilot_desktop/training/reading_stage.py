@@ -160,6 +160,7 @@ def run(args: argparse.Namespace) -> None:
         args.workers,
         trainer.step + args.seed,
         args.mix,
+        args.degraded,
     )
     rng = np.random.default_rng(trainer.step + args.seed + 1)
     losses: list[dict[str, float]] = []
@@ -190,6 +191,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", default="", help="data pack for synthetic pages; empty: none")
     parser.add_argument("--synthetic", type=float, default=0.3, help="share of synthetic windows")
     parser.add_argument("--mix", default="hands", choices=MIXES, help="shares of the real sets")
+    parser.add_argument("--degraded", type=float, default=1.0, help="share of real windows")
     parser.add_argument("--start", required=True, help="start weights or a checkpoint to resume")
     parser.add_argument("--fresh", action="store_true", help="weights only; a new optimiser")
     parser.add_argument("--out", default="runs/reading")

@@ -36,11 +36,17 @@ MIXES = {"hands": HANDS, "print": PRINT}
 
 class WindowSampler:
     """Draws windows from the sets in the folders `data` (those of the mix that are there) and, for
-    `synthetic` of them, from synthesised pages.
+    `synthetic` of them, from synthesised pages. `degraded` of the windows of real pages go through
+    `degrade`; at the end of a run most may stay as they are, as readers will meet them.
     """
 
     def __init__(
-        self, data: Sequence[Path], pack: Path | None, synthetic: float, mix: str = "hands"
+        self,
+        data: Sequence[Path],
+        pack: Path | None,
+        synthetic: float,
+        mix: str = "hands",
+        degraded: float = 1.0,
     ) -> None:
         self.sets = {
             name: pages for folder in data for name, pages in read_sets(folder, "train").items()
@@ -50,6 +56,7 @@ class WindowSampler:
         shares = np.array([wanted[n] for n in self.names])
         self.shares = shares / shares.sum()
         self.synthetic = synthetic if pack else 0.0
+        self.degraded = degraded
         self.pack = load_pack(pack) if pack and self.synthetic else None
 
     def sample(self, rng: np.random.Generator) -> Window:
@@ -57,7 +64,8 @@ class WindowSampler:
             page = synthetic_page(rng, self.pack)
             return sample_window(rng, page, augment=rng.random() < 0.3)
         pages = self.sets[self.names[int(rng.choice(len(self.names), p=self.shares))]]
-        return sample_window(rng, pages[int(rng.integers(len(pages)))])
+        page = pages[int(rng.integers(len(pages)))]
+        return sample_window(rng, page, augment=rng.random() < self.degraded)
 
 
 def synthetic_page(rng: np.random.Generator, pack: Pack) -> TruthPage:

@@ -14,11 +14,13 @@ from pilot_desktop.training.batches import Example, example
 from pilot_desktop.training.sampler import WindowSampler
 
 
-def _produce(out: Any, seed: int, data: Sequence[str], pack: str, share: float, mix: str) -> None:
+def _produce(
+    out: Any, seed: int, data: Sequence[str], pack: str, share: float, mix: str, degraded: float
+) -> None:
     """A worker process: fills the queue with examples until it is killed."""
     rng = np.random.default_rng(seed)
     folders = [Path(folder) for folder in data]
-    sampler = WindowSampler(folders, Path(pack) if pack else None, share, mix)
+    sampler = WindowSampler(folders, Path(pack) if pack else None, share, mix, degraded)
     while True:
         out.put(example(rng, sampler.sample(rng)))
 
@@ -37,6 +39,7 @@ class ExampleStream:
         workers: int,
         seed: int,
         mix: str = "hands",
+        degraded: float = 1.0,
     ) -> None:
         context = mp.get_context("spawn")
         self._queue: Any = context.Queue(maxsize=16 + 4 * workers)
@@ -44,7 +47,7 @@ class ExampleStream:
         for worker in range(max(1, workers)):
             context.Process(
                 target=_produce,
-                args=(self._queue, seed * 1000 + worker, data, pack, synthetic, mix),
+                args=(self._queue, seed * 1000 + worker, data, pack, synthetic, mix, degraded),
                 daemon=True,
             ).start()
 

@@ -126,3 +126,20 @@ def test_windows_come_from_the_sets_of_all_folders(tmp_path):
     assert set(read_sets(folders[1], "train")) == {"forms"}
     sampler, rng = WindowSampler(folders, None, 0.0), np.random.default_rng(0)
     assert {sampler.sample(rng).set_name for _ in range(12)} == {"sroie", "forms"}
+
+
+def test_at_the_end_windows_of_real_pages_may_stay_as_they_are(tmp_path):
+    folder = tmp_path / "sroie" / "train"
+    folder.mkdir(parents=True)
+    image, lines = drawn_record("forms")
+    image.convert("L").point(lambda v: 255 if v > 128 else 0).save(folder / "0.png")
+    row = {"image": "0.png", "width": image.width, "height": image.height, "lines": lines}
+    (folder / "pages.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    def white(degraded):
+        sampler = WindowSampler([tmp_path], None, 0.0, degraded=degraded)
+        rng = np.random.default_rng(0)
+        return [np.median(sampler.sample(rng).pixels) == 255 for _ in range(20)]
+
+    assert all(white(0.0))
+    assert not all(white(1.0))
