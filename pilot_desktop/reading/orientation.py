@@ -20,7 +20,8 @@ from pilot_desktop.reading import ctc
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.encoded import EncodedPage, as_array
 from pilot_desktop.reading.linemap import TextLine
-from pilot_desktop.reading.pixels import Grey, resized, to_grey
+from pilot_desktop.reading.pixels import Grey, resized
+from pilot_desktop.reading.polarity import ink_on_paper
 from pilot_desktop.reading.scale import PageEncoder
 from pilot_desktop.reading.sideways import with_standing
 
@@ -103,7 +104,7 @@ class UprightEncoder(PageEncoder):
             encoded = self._again(page, straight, check)
         if self.sideways and encoded.standing:
             check()
-            pixels = straight.pixels(to_grey(page.pixels))
+            pixels = straight.pixels(ink_on_paper(page.pixels))
             encoded = with_standing(self._backend, encoded, pixels)
         self.keep(page, encoded)
         return encoded
@@ -111,7 +112,7 @@ class UprightEncoder(PageEncoder):
     def _again(
         self, page: PageImage, straight: Straightening, check: Callable[[], None]
     ) -> EncodedPage:
-        pixels = straight.pixels(to_grey(page.pixels))
+        pixels = straight.pixels(ink_on_paper(page.pixels))
         encoded = self.whole(replace(page, pixels=pixels, key=f"{page.key} {straight}"), check)
         to_pixels = encoded.to_pixels @ straight.transform(page.width, page.height)
         return replace(encoded, to_pixels=to_pixels)
@@ -132,7 +133,7 @@ class UprightEncoder(PageEncoder):
         if sure >= _READABLE:
             return False
         check()
-        pixels = straight.pixels(to_grey(page.pixels))
+        pixels = straight.pixels(ink_on_paper(page.pixels))
         scale = encoded.features.width / pixels.shape[1]
         sheet, places = turned_sheet(pixels, [box.scaled(1 / scale) for box in boxes], scale)
         turned = EncodedPage(self._backend.encode(sheet), Transform(), ())

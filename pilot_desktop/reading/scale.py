@@ -14,7 +14,8 @@ from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.encoded import EncodedPage
 from pilot_desktop.reading.glimpse import inked_window
 from pilot_desktop.reading.linemap import LineMapOptions, TextLine, find_lines, median_height
-from pilot_desktop.reading.pixels import Grey, has_ink, resized, to_grey
+from pilot_desktop.reading.pixels import Grey, has_ink, resized
+from pilot_desktop.reading.polarity import ink_on_paper
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class PageEncoder:
         height, width = page.pixels.shape[:2]
         if not height or not width:
             raise ValueError("the image has no pixels")
-        grey = to_grey(page.pixels)
+        grey = ink_on_paper(page.pixels)
         scale = self._glimpsed(grey, check)
         if scale is None:
             scale = self._first_scale(grey.size)
@@ -124,7 +125,7 @@ class PageEncoder:
         encoded = self._cache.get(key)
         if encoded is None:
             check()
-            grey = to_grey(page.pixels)
+            grey = ink_on_paper(page.pixels)
             encoded = self._encode(page, grey, scale, Transform(), locate=False)
             self._cache.put(key, encoded, encoded.nbytes)
         return encoded
@@ -146,7 +147,7 @@ class PageEncoder:
         area = (right - left) * (bottom - top)
         scale = self._options.target / max(line_height * page.scale, 1e-6)
         scale = min(scale, self._options.enlarge, self._cap(area))
-        grey = to_grey(page.pixels[top:bottom, left:right])
+        grey = ink_on_paper(page.pixels[top:bottom, left:right])
         check()
         return self._encode(page, grey, scale, Transform.translation(-left, -top))
 
