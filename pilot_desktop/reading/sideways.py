@@ -71,7 +71,7 @@ def with_standing(
         if sure >= max(options.sure, _upright_sureness(encoded, place, backend)):
             told += [_told(one, cutting, encoded) for one in read]
             places.append(place)
-    kept = _beside(encoded.lines, places)
+    kept = without_places(encoded.lines, places)
     return replace(
         encoded,
         lines=(*kept, *(line for line, _ in told)),
@@ -97,7 +97,7 @@ def _upright_sureness(encoded: EncodedPage, place: Box, backend: Backend) -> flo
     """The same of the upright lines that would go: figures one below the other may look like a
     line on its side.
     """
-    kept = {id(line) for line in _beside(encoded.lines, [place])}
+    kept = {id(line) for line in without_places(encoded.lines, [place])}
     gone = [line for line in encoded.lines if id(line) not in kept]
     inside = [line for line in gone if place.left <= line.box.center[0] <= place.right]
     if not inside:
@@ -126,7 +126,7 @@ def _told(read: Read, cutting: Cutting, encoded: EncodedPage) -> Read:
     )
 
 
-def _beside(lines: Sequence[TextLine], places: Sequence[Box]) -> list[TextLine]:
+def without_places(lines: Sequence[TextLine], places: Sequence[Box]) -> list[TextLine]:
     """The upright lines without what they have of text on its side: lines in it are dropped, and
     those that begin or end in it are cut.
     """
@@ -141,9 +141,9 @@ def _beside(lines: Sequence[TextLine], places: Sequence[Box]) -> list[TextLine]:
                 rest.append(line)
             elif place.left <= box.center[0] <= place.right or common > 0.5 * box.width:
                 continue
-            elif box.left >= place.left - 0.5 * line.height:
+            elif box.center[0] > place.right and box.left >= place.left - 0.5 * line.height:
                 rest.append(_cut(line, replace(box, left=place.right)))
-            elif box.right <= place.right + 0.5 * line.height:
+            elif box.center[0] < place.left and box.right <= place.right + 0.5 * line.height:
                 rest.append(_cut(line, replace(box, right=place.left)))
             else:
                 rest.append(line)

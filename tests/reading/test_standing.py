@@ -11,6 +11,8 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading.events import Done, HitFound
 from pilot_desktop.reading.factory import open_reader
 from pilot_desktop.reading.ink import page_ink
+from pilot_desktop.reading.linemap import TextLine
+from pilot_desktop.reading.sideways import without_places
 from pilot_desktop.reading.standing import standing_places
 
 ROWS = (
@@ -93,3 +95,12 @@ def test_prices_below_each_other_stay_upright(reader):
     read = " ".join(line.text for line in done.lines).split()
     assert set(prices) <= set(read)
     assert all(not turns_of(line.baseline) for line in done.lines)
+
+
+def test_a_mark_that_reaches_into_text_on_its_side_is_cut_at_the_side_it_begins_on():
+    place, row = Box(100, 100, 140, 400), ((0.0, 0.0), (1.0, 0.0))
+    before = TextLine(Box(88, 200, 110, 236), 36.0, 27.0, 0.9, row)
+    behind = TextLine(Box(132, 260, 154, 296), 36.0, 27.0, 0.9, row)
+    inside = TextLine(Box(105, 300, 138, 336), 36.0, 27.0, 0.9, row)
+    kept = without_places([before, behind, inside], [place])
+    assert [line.box for line in kept] == [Box(88, 200, 100, 236), Box(140, 260, 154, 296)]
