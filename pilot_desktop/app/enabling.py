@@ -11,7 +11,7 @@ from pilot_desktop.app.wordings import step_text
 
 _NEEDS_PAGE = (
     "read_page read_pages read_all find find_next find_previous zoom_in zoom_out zoom_full "
-    "fit_width fit_page first_page last_page boxes tint order overlay pages panel turn_left "
+    "fit_width fit_page boxes tint order overlay pages panel turn_left "
     "turn_right import_text save learn add_line"
 )
 _NEEDS_TEXT = "export next_uncertain previous_uncertain replace changes statistics"
@@ -32,8 +32,8 @@ class Enabling:
         document, page = self._controller.document, self._controller.page
         self._actions.enable(_NEEDS_PAGE, document is not None)
         index, count = (page.index, document.page_count) if document and page else (0, 0)
-        self._actions["previous_page"].setEnabled(index > 0)
-        self._actions["next_page"].setEnabled(index < count - 1)
+        self._actions.enable("previous_page first_page", index > 0)
+        self._actions.enable("next_page last_page", index < count - 1)
         self._actions["go_to_page"].setEnabled(count > 1)
 
     def by_selection(self) -> None:

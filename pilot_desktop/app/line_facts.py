@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
 from pilot_desktop.app.wordings import reasons
 from pilot_desktop.document.records import LineRecord, State
-from pilot_desktop.document.wording import difference
+from pilot_desktop.document.wording import Piece, difference
 
 
 class LineFacts(QFrame):
@@ -65,9 +66,14 @@ def _facts(record: LineRecord | None) -> tuple[str, str]:
 
 def difference_html(machine: str, human: str) -> str:
     """Both texts in one: struck out what the person took away, underlined what he put there."""
+    return pieces_html(difference(machine, human))
+
+
+def pieces_html(pieces: Iterable[Piece]) -> str:
+    """The same, of a difference that is known."""
     colors = theme.colors()
     parts = []
-    for piece in difference(machine, human):
+    for piece in pieces:
         if piece.same:
             parts.append(escape(piece.machine))
             continue

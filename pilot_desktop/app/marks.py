@@ -119,9 +119,12 @@ class LinesItem(_Overlay):
             if (rect := self._rect(index, line)).intersects(exposed)
         ]
         if self._show_text:
-            for *_, line, rect in shown:
-                if line.text:
-                    _paint_text(painter, rect, line)
+            # All the paper first: tall boxes reach into each other, and none may hide a text.
+            texts = [(rect, line) for *_, line, rect in shown if line.text]
+            for rect, _ in texts:
+                painter.fillRect(rect, QColor(255, 255, 255, 246))
+            for rect, line in texts:
+                _paint_text(painter, rect, line)
         if self._show_boxes or self._numbers:
             self._paint_boxes(painter, shown)
         if self._current in lines:
@@ -296,7 +299,6 @@ def _direction(line: Line, view: int) -> int:
 
 def _paint_text(painter: QPainter, rect: QRectF, line: Line) -> None:
     """The text in the place of the picture, squeezed or stretched to the line's box."""
-    painter.fillRect(rect, QColor(255, 255, 255, 246))
     transform, text = painter.worldTransform(), line.text
     turns = _direction(line, turns_of(transform))
     width, height = (rect.height(), rect.width()) if turns % 2 else (rect.width(), rect.height())

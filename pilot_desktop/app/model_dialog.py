@@ -34,6 +34,7 @@ from pilot_desktop.app.named import named
 from pilot_desktop.app.rows import row
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, later, number, said, tr
+from pilot_desktop.app.wordings import summary_text
 from pilot_desktop.document.records import ReaderChoice
 from pilot_desktop.model.store import DEFAULT_MODEL
 
@@ -187,7 +188,7 @@ class ModelDialog(QDialog):
                 where = tr("reads by default, {where}", where=where)
             row = QTreeWidgetItem([item.name, item.version, size, item.licence, where])
             row.setData(0, _ITEM, item)
-            row.setToolTip(0, str(item.path or said(item.summary)))
+            row.setToolTip(0, str(item.path or summary_text(item.summary)))
             font = row.font(0)
             font.setBold(item is default)
             row.setFont(0, font)
@@ -209,7 +210,9 @@ class ModelDialog(QDialog):
     def _show_choice(self) -> None:
         item = self.chosen
         self.details.setText(
-            "" if item is None else "\n".join(str(p) for p in (said(item.summary), item.path) if p)
+            ""
+            if item is None
+            else "\n".join(str(p) for p in (summary_text(item.summary), item.path) if p)
         )
         free = not self.work.busy
         here = bool(item and item.here)

@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.line_facts import difference_html
+from pilot_desktop.app.line_facts import pieces_html
 from pilot_desktop.app.named import named
 from pilot_desktop.app.translation import tr
 from pilot_desktop.document.commands import Group
 from pilot_desktop.document.line_commands import SetHumanText
 from pilot_desktop.document.records import Changes
+from pilot_desktop.document.wording import Piece
 
 _PAUSE = 250
 MOST = 500
@@ -44,8 +45,28 @@ class Place:
 
     line: int
     page: int
-    before: str
-    after: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def before(self) -> str:
+        return "".join(piece.machine for piece in self.pieces)
+
+    @property
+    def after(self) -> str:
+        return "".join(piece.human for piece in self.pieces)
+
+
+def replaced(pattern: re.Pattern[str], text: str, new: str) -> tuple[Piece, ...]:
+    """A text with `new` in each place of the pattern; nothing where it has none.
+
+    Not compared letter by letter: what both words happen to share would be left standing.
+    """
+    pieces, end = [], 0
+    for match in pattern.finditer(text):
+        kept = text[end : match.start()]
+        pieces += [Piece(kept, kept), Piece(match.group(), new)]
+        end = match.end()
+    return (*pieces, Piece(text[end:], text[end:])) if pieces else ()
 
 
 def pattern_of(text: str, *, case: bool, words: bool) -> re.Pattern[str] | None:
@@ -143,8 +164,8 @@ class Replacing(QDialog):
         def work() -> list[Place]:
             found = []
             for page, line, text in keeper.texts():
-                if pattern.search(text):
-                    found.append(Place(line, page, text, pattern.sub(lambda _match: new, text)))
+                if pieces := replaced(pattern, text, new):
+                    found.append(Place(line, page, pieces))
                     if len(found) >= MOST:
                         break
             return found
@@ -181,7 +202,7 @@ class Replacing(QDialog):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, place)
             item.setText(f"{place.page + 1}:  {place.before}  →  {place.after}")
-            item.setToolTip(f"<p>{difference_html(place.before, place.after)}</p>")
+            item.setToolTip(f"<p>{pieces_html(place.pieces)}</p>")
             off = place.line in unticked
             item.setCheckState(Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)
             self.places.addItem(item)
@@ -242,7 +263,7 @@ class _Change(QStyledItemDelegate):
         text.setHtml(
             f"<span style='color:{colors.muted}'>{place.page + 1}</span>&emsp;"
             f"<span style='color:{colors.text}; white-space: pre'>"
-            f"{difference_html(place.before, place.after)}</span>"
+            f"{pieces_html(place.pieces)}</span>"
         )
         painter.save()
         painter.setClipRect(room)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from pilot_desktop.app.controller import Controller
 from pilot_desktop.app.passage import State
 from pilot_desktop.app.shortcuts import tell_key
 from pilot_desktop.app.translation import number, percent, tr
+
+_GAP = 14  # between two things that are said
 
 
 class Status(QStatusBar):
@@ -43,7 +45,6 @@ class Status(QStatusBar):
         self.addWidget(self.progress)
         for label in (self.encode, self.model, self.device, self.zoom):
             self.addPermanentWidget(label)
-        self.zoom.hide()
         tell_key(pause, self._show_key)
         self.show_work()
         self.show_reader()
@@ -52,8 +53,9 @@ class Status(QStatusBar):
         # One page unit at 100 % is a pixel of an image, or 1/72 inch shown as 1/96.
         document = self._controller.document
         points = document is not None and document.unit == "pt"
-        self.zoom.setText(percent(zoom * (72 / 96 if points else 1)))
-        self.zoom.setVisible(document is not None)
+        scale = zoom * (72 / 96 if points else 1)
+        self.zoom.setText("" if document is None else percent(scale))
+        self._fit()
 
     def show_reader(self) -> None:
         c = self._controller
@@ -66,9 +68,11 @@ class Status(QStatusBar):
             if c.encoding.seconds is None
             else tr("encoded in {seconds} s", seconds=number(c.encoding.seconds, 2))
         )
+        self._fit()
 
     def show_opening(self, name: str) -> None:
         self.work.setText(tr("Opening {name}…", name=name) if name else "")
+        self._fit()
         if not name:
             self.show_work()
 
@@ -92,6 +96,7 @@ class Status(QStatusBar):
         self._left = True
         self.work.setText(text)
         self.progress.hide()
+        self._fit()
 
     def show_work(self) -> None:
         readings = self._controller.readings
@@ -135,6 +140,22 @@ class Status(QStatusBar):
         # Without a known end the bar moves to and fro.
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where all has no room, what is asked for least gives way: half a word tells nothing."""
+        room = self.width() - self.work.sizeHint().width() - 2 * _GAP
+        if self.progress.isVisibleTo(self):
+            room -= self.progress.width() + _GAP
+        for label in (self.zoom, self.model, self.device, self.encode):
+            wanted = label.sizeHint().width() + _GAP
+            there = bool(label.text()) and wanted <= room
+            label.setVisible(there)
+            room -= wanted if there else 0
 
     def _show_key(self, key: str) -> None:
         self._pause_key = key

@@ -47,8 +47,7 @@ class ToolBar(QToolBar):
         self.read_button = self._push_button("read_page", tr("Read page"))
         self.read_button.setObjectName("primary")
         self.cancel_button = self._push_button("end_reading", tr("Cancel"))
-        self.pause_button = QToolButton()
-        self.pause_button.setDefaultAction(actions["pause"])
+        self.pause_button = self._tool_button("pause")
         # Most regions are read before one could press it; a button that flashes only disturbs.
         self._swap = QTimer(self)
         self._swap.setSingleShot(True)
@@ -100,14 +99,24 @@ class ToolBar(QToolBar):
         self._read_action.setVisible(not there)
         self._cancel_action.setVisible(there)
         self._pause_action.setVisible(there and self._several)
+        self._fit(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Where there is little room the two buttons at the end are pictures only."""
-        narrow = event.size().width() < self._roomy
+        self._fit(event.size().width())
+        super().resizeEvent(event)
+
+    def _fit(self, width: int) -> None:
+        """Where there is little room the two buttons at the end are pictures only, and for the one
+        that pauses those go that the wheel is quicker than: none at the end may fall off.
+        """
+        pausing = self._pause_action.isVisible()
+        more = self.pause_button.sizeHint().width() if pausing else 0
+        narrow = width < self._roomy + more
         for button, text in self._words.items():
             button.setText("" if narrow else text)
             button.setMinimumWidth(0 if narrow else self._wide)
-        super().resizeEvent(event)
+        for zoom in self._zooms:
+            zoom.setVisible(not (narrow and pausing))
 
     def refresh_icons(self) -> None:
         colors = theme.colors()
@@ -124,7 +133,9 @@ class ToolBar(QToolBar):
         self.addWidget(self._count)
         self.addAction(own["next_page"])
         self.addSeparator()
-        for name in ("zoom_out", "zoom_in", "fit_width", "fit_page"):
+        # Not the actions themselves: one that is not visible is in no menu either.
+        self._zooms = [self.addWidget(self._tool_button(name)) for name in ("zoom_out", "zoom_in")]
+        for name in ("fit_width", "fit_page"):
             self.addAction(own[name])
         self.addSeparator()
         self.addAction(own["boxes"])
@@ -155,6 +166,12 @@ class ToolBar(QToolBar):
 
         action.changed.connect(follow)
         follow()
+        return button
+
+    def _tool_button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(self.iconSize())
+        button.setDefaultAction(self._own[name])
         return button
 
     def _stretch(self) -> None:

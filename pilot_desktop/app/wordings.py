@@ -8,6 +8,7 @@ from dataclasses import replace
 from pilot_desktop.app.translation import later as _
 from pilot_desktop.app.translation import said, tr
 from pilot_desktop.document.errors import PilotError
+from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.reading.events import Failed, Notice
 from pilot_desktop.work.reports import Body, PasswordNeeded, ReaderMissing
 
@@ -26,6 +27,9 @@ WHENCE = (
 )  # fmt: skip
 """Where a model is."""
 
+SUMMARIES = (_("Compact PILOT: printed and handwritten pages, French and English."),)
+"""What a model that ships says of itself, in its own file."""
+
 FLAGS = (_("suspect"), _("truncated"), _("unread"))
 """What a guard says of a line."""
 
@@ -39,6 +43,11 @@ _REASONS = {
 def reasons(flags: Iterable[str]) -> str:
     """Why a line wants a look."""
     return ", ".join(tr(_REASONS.get(flag, flag)) for flag in flags)
+
+
+def summary_text(summary: str) -> str:
+    """What a model says of itself; that of strangers stays as it is."""
+    return said(summary) if isinstance(summary, Sentence) else tr(summary)
 
 
 def trouble(error: BaseException) -> str:

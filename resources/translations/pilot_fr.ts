@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>Write it as text, PDF, ALTO, Word, a report…</source>
-        <translation>L&apos;écrire en texte, PDF, ALTO, Word, rapport…</translation>
+        <translation>L’écrire en texte, PDF, ALTO, Word, rapport…</translation>
     </message>
     <message>
         <source>&amp;Import text…</source>
@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>What else the word may be</source>
-        <translation>Ce que le mot peut être d&apos;autre</translation>
+        <translation>Ce que le mot peut être d’autre</translation>
     </message>
     <message>
         <source>Special c&amp;haracters…</source>
@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation>A&amp;nnuler la lecture</translation>
+        <translation>I&amp;nterrompre</translation>
     </message>
     <message>
         <source>Stop what is being done; many pages only pause</source>
@@ -943,7 +943,7 @@
     </message>
     <message>
         <source>Reading print, which must not get worse</source>
-        <translation>Lecture d&apos;imprimés, qui ne doit pas se dégrader</translation>
+        <translation>Lecture d’imprimés, qui ne doit pas se dégrader</translation>
     </message>
     <message>
         <source>the lines kept back are read no better</source>
@@ -959,11 +959,11 @@
     </message>
     <message>
         <source>The model learns from the lines that you corrected or confirmed, in a few minutes and beside your work. What it learnt is kept only where it reads lines kept back from learning better, and print no worse.</source>
-        <translation>Le modèle apprend des lignes que vous avez corrigées ou confirmées, en quelques minutes et pendant que vous travaillez. Ce qu&apos;il a appris n&apos;est gardé que s&apos;il lit mieux des lignes mises de côté, et les imprimés pas moins bien.</translation>
+        <translation>Le modèle apprend des lignes que vous avez corrigées ou confirmées, en quelques minutes et pendant que vous travaillez. Ce qu’il a appris n’est gardé que s’il lit mieux des lignes mises de côté, et les imprimés pas moins bien.</translation>
     </message>
     <message>
         <source>&amp;Name of the hand:</source>
-        <translation>&amp;Nom de l&apos;écriture :</translation>
+        <translation>&amp;Nom de l’écriture :</translation>
     </message>
     <message>
         <source>&amp;Learn</source>
@@ -971,7 +971,7 @@
     </message>
     <message>
         <source>How far the learning is</source>
-        <translation>Avancement de l&apos;apprentissage</translation>
+        <translation>Avancement de l’apprentissage</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
@@ -1017,7 +1017,7 @@
     </message>
     <message>
         <source>Stopped: nothing was kept, all is as it was.</source>
-        <translation>Arrêté : rien n&apos;a été gardé, tout est comme avant.</translation>
+        <translation>Arrêté : rien n’a été gardé, tout est comme avant.</translation>
     </message>
     <message>
         <source>Kept, and read with from now on: {figures}</source>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
         <source>Nothing was kept, for {reason}: {figures}</source>
-        <translation>Rien n&apos;a été gardé, car {reason} : {figures}</translation>
+        <translation>Rien n’a été gardé, car {reason} : {figures}</translation>
     </message>
     <message>
         <source>wrong characters in lines kept back {before} before, {after} now; in print {print_before} and {print_after}.</source>
@@ -1802,12 +1802,12 @@
     </message>
     <message>
         <source>Drop a PDF, a picture or a folder of pictures here</source>
-        <translation>Déposez ici un PDF, une image ou un dossier d&apos;images</translation>
+        <translation>Déposez ici un PDF, une image ou un dossier d’images</translation>
     </message>
     <message>
         <source>Drop a PDF, a picture or a folder of pictures here,
 or paste a picture with {key}</source>
-        <translation>Déposez ici un PDF, une image ou un dossier d&apos;images,
+        <translation>Déposez ici un PDF, une image ou un dossier d’images,
 ou collez une image avec {key}</translation>
     </message>
     <message>
@@ -1923,6 +1923,10 @@ ou collez une image avec {key}</translation>
         <translation>téléchargeable</translation>
     </message>
     <message>
+        <source>Compact PILOT: printed and handwritten pages, French and English.</source>
+        <translation>PILOT compact : pages imprimées et manuscrites, en français et en anglais.</translation>
+    </message>
+    <message>
         <source>suspect</source>
         <translation>douteuse</translation>
     </message>
@@ -1968,15 +1972,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} is not a PILOT project.</source>
-        <translation>{name} n&apos;est pas un projet PILOT.</translation>
+        <translation>{name} n’est pas un projet PILOT.</translation>
     </message>
     <message>
         <source>{name} could not be saved: the disk is full.</source>
-        <translation>{name} n&apos;a pas pu être enregistré : le disque est plein.</translation>
+        <translation>{name} n’a pas pu être enregistré : le disque est plein.</translation>
     </message>
     <message>
         <source>{name} is open or was not closed properly, and lies where you may only read; copy it together with {log} to another folder first.</source>
-        <translation>{name} est ouvert ou n&apos;a pas été fermé correctement, et se trouve à un endroit où vous ne pouvez que lire ; copiez-le d&apos;abord, avec {log}, dans un autre dossier.</translation>
+        <translation>{name} est ouvert ou n’a pas été fermé correctement, et se trouve à un endroit où vous ne pouvez que lire ; copiez-le d’abord, avec {log}, dans un autre dossier.</translation>
     </message>
     <message>
         <source>{name} is there already; it was left as it is.</source>
@@ -1984,7 +1988,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} could not be saved: {reason}.</source>
-        <translation>{name} n&apos;a pas pu être enregistré : {reason}.</translation>
+        <translation>{name} n’a pas pu être enregistré : {reason}.</translation>
     </message>
     <message>
         <source>The project</source>
@@ -2000,7 +2004,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} does not exist.</source>
-        <translation>{name} n&apos;existe pas.</translation>
+        <translation>{name} n’existe pas.</translation>
     </message>
     <message>
         <source>{name} was written by a newer version of PILOT Desktop; update the program.</source>
@@ -2008,19 +2012,19 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} is of an older version and lies where you may only read; copy it to another folder first.</source>
-        <translation>{name} vient d&apos;une version plus ancienne et se trouve à un endroit où vous ne pouvez que lire ; copiez-le d&apos;abord dans un autre dossier.</translation>
+        <translation>{name} vient d’une version plus ancienne et se trouve à un endroit où vous ne pouvez que lire ; copiez-le d’abord dans un autre dossier.</translation>
     </message>
     <message>
         <source>The {table} that should be changed is no longer in the project.</source>
-        <translation>L&apos;élément à modifier ({table}) n&apos;est plus dans le projet.</translation>
+        <translation>L’élément à modifier ({table}) n’est plus dans le projet.</translation>
     </message>
     <message>
         <source>The history of the project is damaged.</source>
-        <translation>L&apos;historique du projet est endommagé.</translation>
+        <translation>L’historique du projet est endommagé.</translation>
     </message>
     <message>
         <source>The region is not on the page of the line.</source>
-        <translation>La région n&apos;est pas sur la page de la ligne.</translation>
+        <translation>La région n’est pas sur la page de la ligne.</translation>
     </message>
     <message>
         <source>Only lines of the same region, or of the page, can become one.</source>
@@ -2028,15 +2032,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The region is not on the page that is read.</source>
-        <translation>La région n&apos;est pas sur la page qui est lue.</translation>
+        <translation>La région n’est pas sur la page qui est lue.</translation>
     </message>
     <message>
         <source>The place to move to is no longer in the project.</source>
-        <translation>L&apos;endroit où déplacer n&apos;est plus dans le projet.</translation>
+        <translation>L’endroit où déplacer n’est plus dans le projet.</translation>
     </message>
     <message>
         <source>The copy of a project needs another name than the project.</source>
-        <translation>La copie d&apos;un projet doit porter un autre nom que le projet.</translation>
+        <translation>La copie d’un projet doit porter un autre nom que le projet.</translation>
     </message>
     <message>
         <source>The project already has its file.</source>
@@ -2048,11 +2052,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The {table} is no longer in the project.</source>
-        <translation>L&apos;élément ({table}) n&apos;est plus dans le projet.</translation>
+        <translation>L’élément ({table}) n’est plus dans le projet.</translation>
     </message>
     <message>
         <source>{name} cannot be read: the picture is damaged, incomplete or of an unsupported kind.</source>
-        <translation>{name} ne peut pas être lu : l&apos;image est endommagée, incomplète ou d&apos;un type non pris en charge.</translation>
+        <translation>{name} ne peut pas être lu : l’image est endommagée, incomplète ou d’un type non pris en charge.</translation>
     </message>
     <message>
         <source>A searchable PDF needs the document that it is made of.</source>
@@ -2064,15 +2068,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>You do not have permission to read {name}.</source>
-        <translation>Vous n&apos;avez pas le droit de lire {name}.</translation>
+        <translation>Vous n’avez pas le droit de lire {name}.</translation>
     </message>
     <message>
         <source>There is not enough memory to open {name}.</source>
-        <translation>Il n&apos;y a pas assez de mémoire pour ouvrir {name}.</translation>
+        <translation>Il n’y a pas assez de mémoire pour ouvrir {name}.</translation>
     </message>
     <message>
         <source>{name} is not a file.</source>
-        <translation>{name} n&apos;est pas un fichier.</translation>
+        <translation>{name} n’est pas un fichier.</translation>
     </message>
     <message>
         <source>{name} is empty (0 bytes).</source>
@@ -2080,7 +2084,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The folder {name} holds no images (PNG, JPEG, WebP, BMP or TIFF).</source>
-        <translation>Le dossier {name} ne contient pas d&apos;image (PNG, JPEG, WebP, BMP ou TIFF).</translation>
+        <translation>Le dossier {name} ne contient pas d’image (PNG, JPEG, WebP, BMP ou TIFF).</translation>
     </message>
     <message>
         <source>{name} is too large: {width:,} x {height:,} pixels are {size:,.0f} megapixels, and the limit is {limit:,.0f}.</source>
@@ -2088,7 +2092,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} cannot be read: it is damaged or not {kind}.</source>
-        <translation>{name} ne peut pas être lu : il est endommagé ou n&apos;est pas de type {kind}.</translation>
+        <translation>{name} ne peut pas être lu : il est endommagé ou n’est pas de type {kind}.</translation>
     </message>
     <message>
         <source>{name} is too large: the limit is {limit} MiB.</source>
@@ -2096,15 +2100,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} is a folder; the result needs a file name.</source>
-        <translation>{name} est un dossier ; le résultat a besoin d&apos;un nom de fichier.</translation>
+        <translation>{name} est un dossier ; le résultat a besoin d’un nom de fichier.</translation>
     </message>
     <message>
         <source>{name} cannot be written: there is no folder {folder}.</source>
-        <translation>{name} ne peut pas être écrit : le dossier {folder} n&apos;existe pas.</translation>
+        <translation>{name} ne peut pas être écrit : le dossier {folder} n’existe pas.</translation>
     </message>
     <message>
         <source>You do not have permission to write {name}.</source>
-        <translation>Vous n&apos;avez pas le droit d&apos;écrire {name}.</translation>
+        <translation>Vous n’avez pas le droit d’écrire {name}.</translation>
     </message>
     <message>
         <source>Statistics</source>
@@ -2124,7 +2128,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>Save &amp;picture…</source>
-        <translation>Enregistrer l&apos;&amp;image…</translation>
+        <translation>Enregistrer l’&amp;image…</translation>
     </message>
     <message>
         <source>Save &amp;table…</source>
@@ -2132,7 +2136,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation>Enregistrer l&apos;image</translation>
+        <translation>Enregistrer l’image</translation>
     </message>
     <message>
         <source>Save table</source>
@@ -2152,7 +2156,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} is not a possible file name.</source>
-        <translation>{name} n&apos;est pas un nom de fichier possible.</translation>
+        <translation>{name} n’est pas un nom de fichier possible.</translation>
     </message>
     <message>
         <source>{name} is damaged: no PDF page can be read from it.</source>
@@ -2164,7 +2168,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} has no pages.</source>
-        <translation>{name} n&apos;a aucune page.</translation>
+        <translation>{name} n’a aucune page.</translation>
     </message>
     <message>
         <source>{name} is incomplete: the end of the PDF file is missing.</source>
@@ -2180,11 +2184,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The password does not open {name}.</source>
-        <translation>Le mot de passe n&apos;ouvre pas {name}.</translation>
+        <translation>Le mot de passe n’ouvre pas {name}.</translation>
     </message>
     <message>
         <source>{name} holds no text yet: there is nothing to write.</source>
-        <translation>{name} ne contient pas encore de texte : il n&apos;y a rien à écrire.</translation>
+        <translation>{name} ne contient pas encore de texte : il n’y a rien à écrire.</translation>
     </message>
     <message>
         <source>{name} has changed since it was read; the text may stand elsewhere.</source>
@@ -2204,15 +2208,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>A searchable PDF is made of one PDF: choose the pages of one document.</source>
-        <translation>Un PDF interrogeable est fait d&apos;un seul PDF : choisissez les pages d&apos;un seul document.</translation>
+        <translation>Un PDF interrogeable est fait d’un seul PDF : choisissez les pages d’un seul document.</translation>
     </message>
     <message>
         <source>{name} is no longer in {folder}, and a searchable PDF is made of it; the other formats do without.</source>
-        <translation>{name} n&apos;est plus dans {folder}, et un PDF interrogeable en est fait ; les autres formats s&apos;en passent.</translation>
+        <translation>{name} n’est plus dans {folder}, et un PDF interrogeable en est fait ; les autres formats s’en passent.</translation>
     </message>
     <message>
         <source>{name} has lost pages since it was read: page {number} is gone.</source>
-        <translation>{name} a perdu des pages depuis sa lecture : la page {number} n&apos;y est plus.</translation>
+        <translation>{name} a perdu des pages depuis sa lecture : la page {number} n’y est plus.</translation>
     </message>
     <message>
         <source>{name} is damaged and cannot be written again.</source>
@@ -2224,19 +2228,19 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} is not a {kind} file, although its name says so.</source>
-        <translation>{name} n&apos;est pas un fichier {kind}, bien que son nom le dise.</translation>
+        <translation>{name} n’est pas un fichier {kind}, bien que son nom le dise.</translation>
     </message>
     <message>
         <source>{name} is not a kind of document that can be read (PDF, PNG, JPEG, WebP, BMP, TIFF or a folder of images).</source>
-        <translation>{name} n&apos;est pas d&apos;un type de document qui peut être lu (PDF, PNG, JPEG, WebP, BMP, TIFF ou un dossier d&apos;images).</translation>
+        <translation>{name} n’est pas d’un type de document qui peut être lu (PDF, PNG, JPEG, WebP, BMP, TIFF ou un dossier d’images).</translation>
     </message>
     <message>
         <source>{name} is neither ALTO, PAGE nor hOCR.</source>
-        <translation>{name} n&apos;est ni ALTO, ni PAGE, ni hOCR.</translation>
+        <translation>{name} n’est ni ALTO, ni PAGE, ni hOCR.</translation>
     </message>
     <message>
         <source>Some of the files are in pixels and others in points.</source>
-        <translation>Certains fichiers sont en pixels et d&apos;autres en points.</translation>
+        <translation>Certains fichiers sont en pixels et d’autres en points.</translation>
     </message>
     <message>
         <source>{name} holds neither ALTO, PAGE nor hOCR.</source>
@@ -2244,59 +2248,59 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The adapter {name} was learnt on {base} and does not fit the weights of {model}.</source>
-        <translation>L&apos;adaptateur {name} a été appris sur {base} et ne convient pas aux poids de {model}.</translation>
+        <translation>L’adaptateur {name} a été appris sur {base} et ne convient pas aux poids de {model}.</translation>
     </message>
     <message>
         <source>The adapter {name} is damaged: {part} does not fit its base.</source>
-        <translation>L&apos;adaptateur {name} est endommagé : {part} ne convient pas à sa base.</translation>
+        <translation>L’adaptateur {name} est endommagé : {part} ne convient pas à sa base.</translation>
     </message>
     <message>
         <source>{path} could not be written: {reason}.</source>
-        <translation>{path} n&apos;a pas pu être écrit : {reason}.</translation>
+        <translation>{path} n’a pas pu être écrit : {reason}.</translation>
     </message>
     <message>
         <source>An adapter cannot be named {name!r}: use letters, digits, spaces, dots and hyphens.</source>
-        <translation>Un adaptateur ne peut pas s&apos;appeler {name!r} : utilisez des lettres, des chiffres, des espaces, des points et des traits d&apos;union.</translation>
+        <translation>Un adaptateur ne peut pas s’appeler {name!r} : utilisez des lettres, des chiffres, des espaces, des points et des traits d’union.</translation>
     </message>
     <message>
         <source>{path} is no adapter: it is larger than any.</source>
-        <translation>{path} n&apos;est pas un adaptateur : il est plus grand qu&apos;aucun ne l&apos;est.</translation>
+        <translation>{path} n’est pas un adaptateur : il est plus grand qu’aucun ne l’est.</translation>
     </message>
     <message>
         <source>The adapter {path} cannot be read: {reason}.</source>
-        <translation>L&apos;adaptateur {path} ne peut pas être lu : {reason}.</translation>
+        <translation>L’adaptateur {path} ne peut pas être lu : {reason}.</translation>
     </message>
     <message>
         <source>The adapter {path} is damaged: it is no safetensors file.</source>
-        <translation>L&apos;adaptateur {path} est endommagé : ce n&apos;est pas un fichier safetensors.</translation>
+        <translation>L’adaptateur {path} est endommagé : ce n’est pas un fichier safetensors.</translation>
     </message>
     <message>
         <source>{path} is no adapter.</source>
-        <translation>{path} n&apos;est pas un adaptateur.</translation>
+        <translation>{path} n’est pas un adaptateur.</translation>
     </message>
     <message>
         <source>The adapter {path} needs another version of PILOT Desktop.</source>
-        <translation>L&apos;adaptateur {path} a besoin d&apos;une autre version de PILOT Desktop.</translation>
+        <translation>L’adaptateur {path} a besoin d’une autre version de PILOT Desktop.</translation>
     </message>
     <message>
         <source>The adapter {path} is damaged: its base is not named.</source>
-        <translation>L&apos;adaptateur {path} est endommagé : sa base n&apos;est pas nommée.</translation>
+        <translation>L’adaptateur {path} est endommagé : sa base n’est pas nommée.</translation>
     </message>
     <message>
         <source>The adapter {path} is damaged: it changes what no adapter may.</source>
-        <translation>L&apos;adaptateur {path} est endommagé : il change ce qu&apos;aucun adaptateur ne peut changer.</translation>
+        <translation>L’adaptateur {path} est endommagé : il change ce qu’aucun adaptateur ne peut changer.</translation>
     </message>
     <message>
         <source>The adapter {path} is damaged: it holds values that are no numbers.</source>
-        <translation>L&apos;adaptateur {path} est endommagé : il contient des valeurs qui ne sont pas des nombres.</translation>
+        <translation>L’adaptateur {path} est endommagé : il contient des valeurs qui ne sont pas des nombres.</translation>
     </message>
     <message>
         <source>There is no adapter named {name}; there is: {known}.</source>
-        <translation>Il n&apos;y a pas d&apos;adaptateur nommé {name} ; il y a : {known}.</translation>
+        <translation>Il n’y a pas d’adaptateur nommé {name} ; il y a : {known}.</translation>
     </message>
     <message>
         <source>{path} could not be removed: {reason}.</source>
-        <translation>{path} n&apos;a pas pu être supprimé : {reason}.</translation>
+        <translation>{path} n’a pas pu être supprimé : {reason}.</translation>
     </message>
     <message>
         <source>{name} is damaged: it cannot be unpacked.</source>
@@ -2304,15 +2308,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>These weights are not those of a published PILOT: {difference}.</source>
-        <translation>Ces poids ne sont pas ceux d&apos;un PILOT publié : {difference}.</translation>
+        <translation>Ces poids ne sont pas ceux d’un PILOT publié : {difference}.</translation>
     </message>
     <message>
         <source>The tokenizer is not the one of these weights: it has {size} tokens, they have {tokens}.</source>
-        <translation>Ce n&apos;est pas le découpeur de ces poids : il a {size} jetons, ils en ont {tokens}.</translation>
+        <translation>Ce n’est pas le découpeur de ces poids : il a {size} jetons, ils en ont {tokens}.</translation>
     </message>
     <message>
         <source>There are no weights in {folder}: no {kinds} file.</source>
-        <translation>Il n&apos;y a pas de poids dans {folder} : aucun fichier {kinds}.</translation>
+        <translation>Il n’y a pas de poids dans {folder} : aucun fichier {kinds}.</translation>
     </message>
     <message>
         <source>There are several checkpoints in {folder}: {names}; add one file.</source>
@@ -2320,19 +2324,19 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>There is no tokenizer beside {name}: neither {fast} nor {pieces}.</source>
-        <translation>Il n&apos;y a pas de découpeur à côté de {name} : ni {fast} ni {pieces}.</translation>
+        <translation>Il n’y a pas de découpeur à côté de {name} : ni {fast} ni {pieces}.</translation>
     </message>
     <message>
         <source>{name} can be opened with torch only: pip install &apos;pilot-desktop[torch]&apos;.</source>
-        <translation>{name} ne peut être ouvert qu&apos;avec torch : pip install &apos;pilot-desktop[torch]&apos;.</translation>
+        <translation>{name} ne peut être ouvert qu’avec torch : pip install &apos;pilot-desktop[torch]&apos;.</translation>
     </message>
     <message>
         <source>{name} arrived damaged twice (its checksum differs from the record&apos;s); nothing was installed.</source>
-        <translation>{name} est arrivé endommagé deux fois (sa somme de contrôle n&apos;est pas celle de l&apos;archive) ; rien n&apos;a été installé.</translation>
+        <translation>{name} est arrivé endommagé deux fois (sa somme de contrôle n’est pas celle de l’archive) ; rien n’a été installé.</translation>
     </message>
     <message>
         <source>The connection to {host} is not safe: its certificate is not valid.</source>
-        <translation>La connexion à {host} n&apos;est pas sûre : son certificat n&apos;est pas valable.</translation>
+        <translation>La connexion à {host} n’est pas sûre : son certificat n’est pas valable.</translation>
     </message>
     <message>
         <source>{host} cannot be reached: this computer may be offline, or the server down.</source>
@@ -2348,11 +2352,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The connection to {host} breaks off again and again.</source>
-        <translation>La connexion à {host} s&apos;interrompt sans cesse.</translation>
+        <translation>La connexion à {host} s’interrompt sans cesse.</translation>
     </message>
     <message>
         <source>{host} has no {path} (HTTP {status}).</source>
-        <translation>{host} n&apos;a pas {path} (HTTP {status}).</translation>
+        <translation>{host} n’a pas {path} (HTTP {status}).</translation>
     </message>
     <message>
         <source>{host} does not give what it was asked for (HTTP {status}).</source>
@@ -2360,7 +2364,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The server&apos;s {name} is shorter than it should be.</source>
-        <translation>Le fichier {name} du serveur est plus court qu&apos;il ne devrait.</translation>
+        <translation>Le fichier {name} du serveur est plus court qu’il ne devrait.</translation>
     </message>
     <message>
         <source>{problem} What has arrived is kept: the next try goes on from there.</source>
@@ -2372,7 +2376,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>There is a model named {name} already; remove it first to replace it.</source>
-        <translation>Il y a déjà un modèle nommé {name} ; supprimez-le d&apos;abord pour le remplacer.</translation>
+        <translation>Il y a déjà un modèle nommé {name} ; supprimez-le d’abord pour le remplacer.</translation>
     </message>
     <message>
         <source>The model {name} is damaged: it has no {missing}.</source>
@@ -2384,31 +2388,31 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>You have no model named {name}.</source>
-        <translation>Vous n&apos;avez pas de modèle nommé {name}.</translation>
+        <translation>Vous n’avez pas de modèle nommé {name}.</translation>
     </message>
     <message>
         <source>{name!r} cannot be the name of a model: use letters, digits and -.</source>
-        <translation>{name!r} ne peut pas être le nom d&apos;un modèle : utilisez des lettres, des chiffres et -.</translation>
+        <translation>{name!r} ne peut pas être le nom d’un modèle : utilisez des lettres, des chiffres et -.</translation>
     </message>
     <message>
         <source>There is not enough room in {parent}: {needed:.0f} MB are needed, {free:.0f} MB are free.</source>
-        <translation>Il n&apos;y a pas assez de place dans {parent} : il faut {needed:.0f} Mo, {free:.0f} Mo sont libres.</translation>
+        <translation>Il n’y a pas assez de place dans {parent} : il faut {needed:.0f} Mo, {free:.0f} Mo sont libres.</translation>
     </message>
     <message>
         <source>You do not have permission to write {path}.</source>
-        <translation>Vous n&apos;avez pas le droit d&apos;écrire {path}.</translation>
+        <translation>Vous n’avez pas le droit d’écrire {path}.</translation>
     </message>
     <message>
         <source>There is no model in {path}: it does not exist.</source>
-        <translation>Il n&apos;y a pas de modèle dans {path} : cet emplacement n&apos;existe pas.</translation>
+        <translation>Il n’y a pas de modèle dans {path} : cet emplacement n’existe pas.</translation>
     </message>
     <message>
         <source>You do not have permission to read {path}.</source>
-        <translation>Vous n&apos;avez pas le droit de lire {path}.</translation>
+        <translation>Vous n’avez pas le droit de lire {path}.</translation>
     </message>
     <message>
         <source>{name} is there already; remove it first to get it again.</source>
-        <translation>{name} est déjà là ; supprimez-le d&apos;abord pour le charger à nouveau.</translation>
+        <translation>{name} est déjà là ; supprimez-le d’abord pour le charger à nouveau.</translation>
     </message>
     <message>
         <source>{name} is being loaded by another program already.</source>
@@ -2416,7 +2420,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>There is an adapter named {name} already; remove it first to replace it.</source>
-        <translation>Il y a déjà un adaptateur nommé {name} ; supprimez-le d&apos;abord pour le remplacer.</translation>
+        <translation>Il y a déjà un adaptateur nommé {name} ; supprimez-le d’abord pour le remplacer.</translation>
     </message>
     <message>
         <source>Copying {name}</source>
@@ -2428,7 +2432,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} is no model: choose a model folder, a .safetensors or .pt file, or an archive.</source>
-        <translation>{name} n&apos;est pas un modèle : choisissez un dossier de modèle, un fichier .safetensors ou .pt, ou une archive.</translation>
+        <translation>{name} n’est pas un modèle : choisissez un dossier de modèle, un fichier .safetensors ou .pt, ou une archive.</translation>
     </message>
     <message>
         <source>Unpacking {name}</source>
@@ -2436,11 +2440,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>Asking for the authors&apos; record</source>
-        <translation>Interrogation de l&apos;archive des auteurs</translation>
+        <translation>Interrogation de l’archive des auteurs</translation>
     </message>
     <message>
         <source>The record {record} cannot be loaded: {reason}.</source>
-        <translation>L&apos;archive {record} ne peut pas être chargée : {reason}.</translation>
+        <translation>L’archive {record} ne peut pas être chargée : {reason}.</translation>
     </message>
     <message>
         <source>Checking the model</source>
@@ -2460,15 +2464,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>There is no published model named {name}; there is: {known}.</source>
-        <translation>Il n&apos;y a pas de modèle publié nommé {name} ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de modèle publié nommé {name} ; il y a : {known}.</translation>
     </message>
     <message>
         <source>The record {record} holds no weights named {name}.</source>
-        <translation>L&apos;archive {record} ne contient pas de poids nommés {name}.</translation>
+        <translation>L’archive {record} ne contient pas de poids nommés {name}.</translation>
     </message>
     <message>
         <source>{name} is damaged: it is no whole safetensors file.</source>
-        <translation>{name} est endommagé : ce n&apos;est pas un fichier safetensors entier.</translation>
+        <translation>{name} est endommagé : ce n’est pas un fichier safetensors entier.</translation>
     </message>
     <message>
         <source>The checkpoint {path} cannot be read; is it whole?</source>
@@ -2476,15 +2480,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The checkpoint {path} holds more than tensors and is not opened: it could run anything.</source>
-        <translation>Le point de contrôle {path} contient plus que des tenseurs et n&apos;est pas ouvert : il pourrait exécuter n&apos;importe quoi.</translation>
+        <translation>Le point de contrôle {path} contient plus que des tenseurs et n’est pas ouvert : il pourrait exécuter n’importe quoi.</translation>
     </message>
     <message>
         <source>The checkpoint {name} is no state dict.</source>
-        <translation>Le point de contrôle {name} n&apos;est pas un dictionnaire d&apos;état.</translation>
+        <translation>Le point de contrôle {name} n’est pas un dictionnaire d’état.</translation>
     </message>
     <message>
         <source>The checkpoint {name} is not a published PILOT: {difference}.</source>
-        <translation>Le point de contrôle {name} n&apos;est pas un PILOT publié : {difference}.</translation>
+        <translation>Le point de contrôle {name} n’est pas un PILOT publié : {difference}.</translation>
     </message>
     <message>
         <source>The checkpoint {name} holds {part} twice.</source>
@@ -2492,11 +2496,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The checkpoint {name} is not a published PILOT: its output is not its embedding.</source>
-        <translation>Le point de contrôle {name} n&apos;est pas un PILOT publié : sa sortie n&apos;est pas son plongement.</translation>
+        <translation>Le point de contrôle {name} n’est pas un PILOT publié : sa sortie n’est pas son plongement.</translation>
     </message>
     <message>
         <source>The checkpoint {name} is no state dict: {key} is no tensor.</source>
-        <translation>Le point de contrôle {name} n&apos;est pas un dictionnaire d&apos;état : {key} n&apos;est pas un tenseur.</translation>
+        <translation>Le point de contrôle {name} n’est pas un dictionnaire d’état : {key} n’est pas un tenseur.</translation>
     </message>
     <message>
         <source>There are several checkpoints in {place}: {names}; name one of them.</source>
@@ -2508,11 +2512,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>There is no tokenizer in {folder}: neither {fast} nor {pieces}.</source>
-        <translation>Il n&apos;y a pas de découpeur dans {folder} : ni {fast} ni {pieces}.</translation>
+        <translation>Il n’y a pas de découpeur dans {folder} : ni {fast} ni {pieces}.</translation>
     </message>
     <message>
         <source>The tokenizer is not that of a PILOT: it has no {token}.</source>
-        <translation>Le découpeur n&apos;est pas celui d&apos;un PILOT : il n&apos;a pas {token}.</translation>
+        <translation>Le découpeur n’est pas celui d’un PILOT : il n’a pas {token}.</translation>
     </message>
     <message>
         <source>This model needs tokenizers: pip install &apos;pilot-desktop[published]&apos;.</source>
@@ -2520,11 +2524,11 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The model {name} has no file {part}.</source>
-        <translation>Le modèle {name} n&apos;a pas de fichier {part}.</translation>
+        <translation>Le modèle {name} n’a pas de fichier {part}.</translation>
     </message>
     <message>
         <source>The model {name} is damaged: {path} is not the file it should be.</source>
-        <translation>Le modèle {name} est endommagé : {path} n&apos;est pas le fichier attendu.</translation>
+        <translation>Le modèle {name} est endommagé : {path} n’est pas le fichier attendu.</translation>
     </message>
     <message>
         <source>The model {name} is damaged: {path} cannot be read.</source>
@@ -2532,7 +2536,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>There is no model in {folder}: it has no {file}.</source>
-        <translation>Il n&apos;y a pas de modèle dans {folder} : il n&apos;a pas de {file}.</translation>
+        <translation>Il n’y a pas de modèle dans {folder} : il n’a pas de {file}.</translation>
     </message>
     <message>
         <source>The model in {folder} cannot be read: {reason}.</source>
@@ -2540,7 +2544,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The model in {folder} is damaged: {file} is not JSON.</source>
-        <translation>Le modèle dans {folder} est endommagé : {file} n&apos;est pas du JSON.</translation>
+        <translation>Le modèle dans {folder} est endommagé : {file} n’est pas du JSON.</translation>
     </message>
     <message>
         <source>The model {name} is of the kind {kind}, not known here.</source>
@@ -2548,19 +2552,19 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The model in {folder} is damaged: {file} does not say what it must.</source>
-        <translation>Le modèle dans {folder} est endommagé : {file} ne dit pas ce qu&apos;il doit.</translation>
+        <translation>Le modèle dans {folder} est endommagé : {file} ne dit pas ce qu’il doit.</translation>
     </message>
     <message>
         <source>The model in {folder} needs another version of PILOT Desktop.</source>
-        <translation>Le modèle dans {folder} a besoin d&apos;une autre version de PILOT Desktop.</translation>
+        <translation>Le modèle dans {folder} a besoin d’une autre version de PILOT Desktop.</translation>
     </message>
     <message>
         <source>There is no model named {name}; there is: {known}.</source>
-        <translation>Il n&apos;y a pas de modèle nommé {name} ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de modèle nommé {name} ; il y a : {known}.</translation>
     </message>
     <message>
         <source>The model&apos;s calibration is damaged.</source>
-        <translation>L&apos;étalonnage du modèle est endommagé.</translation>
+        <translation>L’étalonnage du modèle est endommagé.</translation>
     </message>
     <message>
         <source>The model {name} is damaged: {reason}.</source>
@@ -2572,15 +2576,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The model {name} has no published decoding to be faithful to.</source>
-        <translation>Le modèle {name} n&apos;a pas de décodage publié auquel être fidèle.</translation>
+        <translation>Le modèle {name} n’a pas de décodage publié auquel être fidèle.</translation>
     </message>
     <message>
         <source>The model {name} takes no adapters.</source>
-        <translation>Le modèle {name} n&apos;accepte pas d&apos;adaptateur.</translation>
+        <translation>Le modèle {name} n’accepte pas d’adaptateur.</translation>
     </message>
     <message>
         <source>There is no CUDA device here; use --device cpu.</source>
-        <translation>Il n&apos;y a pas de carte CUDA ici ; utilisez --device cpu.</translation>
+        <translation>Il n’y a pas de carte CUDA ici ; utilisez --device cpu.</translation>
     </message>
     <message>
         <source>There is no Apple GPU here; use --device cpu.</source>
@@ -2604,7 +2608,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{before} is out of memory; going on with {device}.</source>
-        <translation>{before} n&apos;a plus de mémoire ; on continue avec {device}.</translation>
+        <translation>{before} n’a plus de mémoire ; on continue avec {device}.</translation>
     </message>
     <message>
         <source>The model {name} is damaged: its sizes are not told.</source>
@@ -2624,15 +2628,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The model {name} was not taught {prompt}.</source>
-        <translation>Le modèle {name} n&apos;a pas appris {prompt}.</translation>
+        <translation>Le modèle {name} n’a pas appris {prompt}.</translation>
     </message>
     <message>
         <source>There is not enough memory to read this page.</source>
-        <translation>Il n&apos;y a pas assez de mémoire pour lire cette page.</translation>
+        <translation>Il n’y a pas assez de mémoire pour lire cette page.</translation>
     </message>
     <message>
         <source>This page could not be read: {reason}.</source>
-        <translation>Cette page n&apos;a pas pu être lue : {reason}.</translation>
+        <translation>Cette page n’a pas pu être lue : {reason}.</translation>
     </message>
     <message>
         <source>{name}: {problem}</source>
@@ -2640,7 +2644,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} was not read to its end.</source>
-        <translation>{name} n&apos;a pas été lu jusqu&apos;au bout.</translation>
+        <translation>{name} n’a pas été lu jusqu’au bout.</translation>
     </message>
     <message>
         <source>The weights in {path} are damaged.</source>
@@ -2648,15 +2652,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} could not be written: the program that writes it stopped.</source>
-        <translation>{name} n&apos;a pas pu être écrit : le programme qui l&apos;écrit s&apos;est arrêté.</translation>
+        <translation>{name} n’a pas pu être écrit : le programme qui l’écrit s’est arrêté.</translation>
     </message>
     <message>
         <source>There is no text in {name}.</source>
-        <translation>Il n&apos;y a pas de texte dans {name}.</translation>
+        <translation>Il n’y a pas de texte dans {name}.</translation>
     </message>
     <message>
         <source>There is no page {number} for what is imported.</source>
-        <translation>Il n&apos;y a pas de page {number} pour ce qui est importé.</translation>
+        <translation>Il n’y a pas de page {number} pour ce qui est importé.</translation>
     </message>
     <message>
         <source>What is imported for page {number} does not tell the size of its page.</source>
@@ -2664,19 +2668,19 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>What is imported for page {number} is of a page of another shape: {is_width:g} x {is_height:g} instead of {width:g} x {height:g}.</source>
-        <translation>Ce qui est importé pour la page {number} vient d&apos;une page d&apos;une autre forme : {is_width:g} x {is_height:g} au lieu de {width:g} x {height:g}.</translation>
+        <translation>Ce qui est importé pour la page {number} vient d’une page d’une autre forme : {is_width:g} x {is_height:g} au lieu de {width:g} x {height:g}.</translation>
     </message>
     <message>
         <source>No document is open.</source>
-        <translation>Aucun document n&apos;est ouvert.</translation>
+        <translation>Aucun document n’est ouvert.</translation>
     </message>
     <message>
         <source>The page is no longer in the document.</source>
-        <translation>La page n&apos;est plus dans le document.</translation>
+        <translation>La page n’est plus dans le document.</translation>
     </message>
     <message>
         <source>{name} belongs to other documents.</source>
-        <translation>{name} appartient à d&apos;autres documents.</translation>
+        <translation>{name} appartient à d’autres documents.</translation>
     </message>
     <message>
         <source>{name} has changed since it was read; the texts are kept, but their places may be others now.</source>
@@ -2684,15 +2688,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} may only be read; what you do here is not kept.</source>
-        <translation>{name} ne peut qu&apos;être lu ; ce que vous faites ici n&apos;est pas gardé.</translation>
+        <translation>{name} ne peut qu’être lu ; ce que vous faites ici n’est pas gardé.</translation>
     </message>
     <message>
         <source>{problem} What you do here is not kept.</source>
-        <translation>{problem} Ce que vous faites ici n&apos;est pas gardé.</translation>
+        <translation>{problem} Ce que vous faites ici n’est pas gardé.</translation>
     </message>
     <message>
         <source>The page could not be drawn: the program that draws pages stopped.</source>
-        <translation>La page n&apos;a pas pu être affichée : le programme qui dessine les pages s&apos;est arrêté.</translation>
+        <translation>La page n’a pas pu être affichée : le programme qui dessine les pages s’est arrêté.</translation>
     </message>
     <message>
         <source>Other readings of the word</source>
@@ -2708,15 +2712,15 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>The reader knows nothing else for this word.</source>
-        <translation>Le lecteur ne connaît rien d&apos;autre pour ce mot.</translation>
+        <translation>Le lecteur ne connaît rien d’autre pour ce mot.</translation>
     </message>
     <message>
         <source>The process that learns could not be started.</source>
-        <translation>Le processus d&apos;apprentissage n&apos;a pas pu démarrer.</translation>
+        <translation>Le processus d’apprentissage n’a pas pu démarrer.</translation>
     </message>
     <message>
         <source>The process that learns ended unexpectedly.</source>
-        <translation>Le processus d&apos;apprentissage s&apos;est terminé de façon inattendue.</translation>
+        <translation>Le processus d’apprentissage s’est terminé de façon inattendue.</translation>
     </message>
     <message>
         <source>{name} was not closed properly; everything up to {time} is here.</source>
@@ -2760,7 +2764,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>{name} could not be written.</source>
-        <translation>{name} n&apos;a pas pu être écrit.</translation>
+        <translation>{name} n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>Confidence of the pages</source>
@@ -2768,7 +2772,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>Nothing was read yet.</source>
-        <translation>Rien n&apos;a encore été lu.</translation>
+        <translation>Rien n’a encore été lu.</translation>
     </message>
     <message>
         <source>Lines: {lines}, uncertain: {unsure}, the greatest part on page {page}. Click a mark to go to its page.</source>
@@ -2808,7 +2812,7 @@ ou collez une image avec {key}</translation>
     </message>
     <message>
         <source>Nothing was corrected yet.</source>
-        <translation>Rien n&apos;a encore été corrigé.</translation>
+        <translation>Rien n’a encore été corrigé.</translation>
     </message>
     <message>
         <source>Lines confirmed: {lines}. Characters changed: {characters}. Median of the lines {each}: {pace}.</source>

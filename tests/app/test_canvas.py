@@ -166,6 +166,11 @@ def test_page_keys_spin_box_and_thumbnails_turn_pages(driver):
     assert driver.window.thumbnails.currentIndex().row() == 1
     assert driver.window.toolbar.spin.value() == 2
     driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+    actions = driver.window.actions_
+    driver.action("last_page")
+    assert actions["first_page"].isEnabled() and not actions["last_page"].isEnabled()
+    driver.action("first_page")
+    assert actions["last_page"].isEnabled() and not actions["first_page"].isEnabled()
 
 
 def test_a_rectangle_is_kept_on_the_page(driver):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import pickle
 import re
 import unicodedata
@@ -20,7 +21,7 @@ from pilot_desktop.app.character_names import name_of
 from pilot_desktop.app.characters import CHARACTERS
 from pilot_desktop.app.start import make_window
 from pilot_desktop.app.translation import Language, percent, speak, tr, translations_dir
-from pilot_desktop.app.wordings import FLAGS, STEPS, WHENCE, in_language, trouble
+from pilot_desktop.app.wordings import FLAGS, STEPS, SUMMARIES, WHENCE, in_language, trouble
 from pilot_desktop.document import (
     commands,
     import_commands,
@@ -31,6 +32,8 @@ from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.formats.source import open_document
 from pilot_desktop.model.manager.shelf import Whence
+from pilot_desktop.model.store import DEFAULT_MODEL
+from pilot_desktop.paths import bundled_models_dir
 from pilot_desktop.reading import guards
 from pilot_desktop.reading.events import Notice
 from tests.work.scripted import ScriptedReader
@@ -167,7 +170,7 @@ def test_a_sentence_crosses_processes_and_is_said_in_french(qapp, french, tmp_pa
     with pytest.raises(UnreadableDocumentError) as error:
         open_document(tmp_path / "absent.pdf")
     there = pickle.loads(pickle.dumps(error.value))
-    assert trouble(there) == f"{tmp_path / 'absent.pdf'} n'existe pas."
+    assert trouble(there) == f"{tmp_path / 'absent.pdf'} n’existe pas."
     assert str(there) == f"{tmp_path / 'absent.pdf'} does not exist."
 
 
@@ -175,7 +178,7 @@ def test_a_sentence_within_a_sentence_is_said_in_french(qapp, french):
     inner = Sentence("{name} is not a PILOT project.", name="{odd} name.pilot")
     notice = in_language(Notice(Sentence("{problem} What you do here is not kept.", problem=inner)))
     assert notice.message == (
-        "{odd} name.pilot n'est pas un projet PILOT. Ce que vous faites ici n'est pas gardé."
+        "{odd} name.pilot n’est pas un projet PILOT. Ce que vous faites ici n’est pas gardé."
     )
 
 
@@ -195,6 +198,8 @@ def test_words_of_the_rooms_below_are_known():
     }
     assert labels <= set(STEPS)
     assert set(WHENCE) == {str(whence) for whence in Whence}
+    card = json.loads((bundled_models_dir() / DEFAULT_MODEL / "model.json").read_text("utf-8"))
+    assert card["summary"] in SUMMARIES
     assert {guards.SUSPECT, guards.TRUNCATED, guards.UNREAD} == set(FLAGS)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QSpinBox
 
 from pilot_desktop.app import theme
 from pilot_desktop.app.actions import _COMMANDS
@@ -98,3 +98,32 @@ def test_the_empty_window_offers_ways_in(driver):
     driver.wait(lambda: driver.controller.document)
     assert driver.controller.document.name == "receipt.jpg"
     assert not welcome.isVisible()
+
+
+def test_nothing_is_cut_off_in_the_smallest_window(driver, reader):
+    """While many pages wait, when there is most to show."""
+    window = driver.window
+    window.resize(window.minimumSize())
+    pages = [f"{name}.jpg" for name in ("receipt", "typescript", "letter")]
+    driver.open(*pages, "two-pages.pdf")
+    reader.pace = 0.02
+    driver.action("read_all")
+    toolbar, status = window.toolbar, window.status
+    driver.wait(toolbar.pause_button.isVisible)
+    driver.action("pause")
+    driver.wait(lambda: "ends it" in status.work.text())
+
+    def whole(bar, widget):
+        return bar.rect().contains(widget.geometry())
+
+    driver.wait(lambda: whole(toolbar, toolbar.cancel_button) and not toolbar.cancel_button.text())
+    assert whole(toolbar, toolbar.pause_button)
+    shown = [label for label in status.findChildren(QLabel) if label.isVisible()]
+    assert {status.work, status.zoom} <= set(shown) and status.encode not in shown
+    driver.wait(lambda: all(whole(status, label) for label in shown))
+    window.resize(1400, 800)
+    driver.wait(lambda: toolbar.cancel_button.text().strip() == "Cancel")
+    driver.wait(lambda: status.encode.isVisible() and whole(status, status.encode))
+    zooms = [toolbar.widgetForAction(action) for action in toolbar._zooms]
+    driver.wait(lambda: all(whole(toolbar, b) and b.isVisible() for b in zooms))
+    driver.action("end_reading")

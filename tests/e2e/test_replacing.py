@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from pilot_desktop.app.replacing import pattern_of
+from pilot_desktop.app.replacing import pattern_of, replaced
 from tests.work.scripted import known_lines
 
 TEXTS = [line.text for line in known_lines()]
@@ -55,6 +55,13 @@ def test_a_place_is_shown_on_its_page(driver, replacing):
     assert driver.controller.page.number == 3
     driver.wait(lambda: driver.session.selected_line is not None)
     assert "total" in driver.text.split("\n")[driver.line_selected].lower()
+
+
+def test_what_goes_and_what_comes_are_whole_words():
+    pieces = replaced(pattern_of("total", case=False, words=True), "TOTAL: total", "SOMME")
+    shown = [(piece.machine, piece.human) for piece in pieces if piece.machine or piece.human]
+    assert shown == [("TOTAL", "SOMME"), (": ", ": "), ("total", "SOMME")]
+    assert replaced(pattern_of("sum", case=True, words=True), "TOTAL", "") == ()
 
 
 def test_what_is_looked_for_is_taken_literally():
