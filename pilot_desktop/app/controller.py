@@ -200,11 +200,10 @@ class Controller(QObject):
     def _swap(self, direction: str) -> None:
         if self.page is None:
             return
-        # What is still being read would write on over what is taken back.
-        self.readings.stop(self.page)
 
         def then(changes: Changes) -> None:
             self._swapped = changes
+            self.readings.stop_undone()
 
         act = self.keeping.undo if direction == "undo" else self.keeping.redo
         act(self.page.index, then)

@@ -197,14 +197,22 @@ class Readings(QObject):
 
         given_up = [passage for passage in self._queue if waiting and concerned(passage)]
         self._queue = [passage for passage in self._queue if passage not in given_up]
-        stopped = [t.passage for t in self._tasks.values() if concerned(t.passage)]
-        for job, task in list(self._tasks.items()):
-            if concerned(task.passage):
-                self._drop(job)
         for job in list(self._lines):
             self._dispatch.drop(job)
         self._lines.clear()
-        for passage in (*given_up, *stopped):
+        tasks = [task for task in self._tasks.values() if concerned(task.passage)]
+        return self._abandon(tasks, given_up)
+
+    def stop_undone(self) -> None:
+        """Read no more of what was taken back; all else that is being read goes on."""
+        if undone := [task for task in self._tasks.values() if task.ticket.lost]:
+            self._abandon(undone, [])
+
+    def _abandon(self, tasks: list[_Task], waiting: list[Passage]) -> list[Passage]:
+        for task in tasks:
+            self._drop(task.job)
+        passages = [*waiting, *(task.passage for task in tasks)]
+        for passage in passages:
             self._anew.discard(passage)
             self._session.end(passage, State.CANCELLED)
             if passage.region is None and not passage.text:
@@ -215,7 +223,7 @@ class Readings(QObject):
             self._paused = False
         self._pump()
         self.changed.emit()
-        return [*given_up, *stopped]
+        return passages
 
     # Jobs
 

@@ -35,6 +35,11 @@ class ReadingStep:
         self._lines: dict[int, int] = {}
         self._over = False
 
+    @property
+    def step(self) -> int | None:
+        """The step that what is read joins now; None before its first line, if it is its own."""
+        return self._step
+
     def line(self, index: int, line: Line) -> Changes:
         """Store a finished line; `index` is its place in reading order."""
         after = max((i for i in self._lines if i < index), default=None)

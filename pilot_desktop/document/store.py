@@ -160,6 +160,11 @@ class Project(Closing):
         begin = BeginReading(page, region, model)
         return ReadingStep(self.run_step, self._append, begin, step)
 
+    def is_done(self, step: int) -> bool:
+        """Whether a step that `run_step` told is in force."""
+        with self._lock, database.translated(self._path):
+            return history.is_done(self._connection, step)
+
     def undo(self, page: int | None = None) -> Changes:
         """Take back the last step on `page`, or of all pages; falsy where there is none."""
         if self.undo_label(page) is None:

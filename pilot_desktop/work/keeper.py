@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakSet
 
 from pilot_desktop.document.commands import AddRegion, Command, TurnPage
 from pilot_desktop.document.database import left_open
@@ -79,7 +80,8 @@ class ProjectReady:
 class Ticket:
     """A reading that is under way: made by the window, filled in here.
 
-    `drawn` is the step that drew its region: what is read there is one step with it.
+    `drawn` is the step that drew its region: what is read there is one step with it. It is `lost`
+    where its region could not be drawn, or what it belongs to was undone.
     """
 
     index: int
@@ -98,6 +100,7 @@ class Keeper:
         self._index: dict[int, int] = {}
         self._wanted: Wanted | None = None
         self._left: dict[Path, float] = {}
+        self._tickets: WeakSet[Ticket] = WeakSet()
 
     @property
     def project(self) -> Project:
@@ -133,6 +136,7 @@ class Keeper:
         if self._project is not None:
             self._project.close()
         self._project, self._pages, self._index = None, (), {}
+        self._tickets.clear()
 
     def settle(self) -> None:
         """For idle moments: see `Project.settle`."""
@@ -160,7 +164,12 @@ class Keeper:
         return self._change(lambda: self.project.run(command))
 
     def undo(self, index: int) -> Outcome:
-        return self._change(lambda: self.project.undo(self.page(index)))
+        outcome = self._change(lambda: self.project.undo(self.page(index)))
+        for ticket in self._tickets:
+            step = ticket.step.step if ticket.step else ticket.drawn
+            if step is not None and not self.project.is_done(step):
+                ticket.lost = True
+        return outcome
 
     def redo(self, index: int) -> Outcome:
         return self._change(lambda: self.project.redo(self.page(index)))
@@ -200,6 +209,7 @@ class Keeper:
             ticket.lost = True
             raise
         ticket.region = outcome.changes.made
+        self._tickets.add(ticket)
         return outcome
 
     def store_line(self, ticket: Ticket, number: int, line: Line, model: str) -> Outcome:
@@ -219,6 +229,7 @@ class Keeper:
         if ticket.step is None:
             page = self.page(ticket.index)
             ticket.step = self.project.begin_reading(page, ticket.region, model, ticket.drawn)
+            self._tickets.add(ticket)
         return ticket.step
 
     def store_reading(self, index: int, model: str, lines: tuple[Line, ...]) -> Outcome:
