@@ -29,6 +29,8 @@ class OrderOptions:
     rows: int = 3  # fewer rows are no column
     prose: float = 6.0  # lines of running text are at least this long (median) ...
     filled: float = 0.55  # ... and fill this part of their column's width
+    loose: float = 1.8  # rows so far apart, level across the gap, are a table's and no text's ...
+    level: float = 0.7  # ... where so many of either side have one on the other
     margin: float = 0.35  # a margin is narrower than this part of the text beside it ...
     aligned: float = 0.6  # ... and not more than this part of it stands level with the text
     core: float = 0.25  # boxes are cut by this at top and bottom: descenders may overlap
@@ -97,8 +99,23 @@ class _Cutter:
         """Two columns of running text, neither so narrow that it is the other's margin."""
         if not (self._is_prose(before) and self._is_prose(behind)):
             return False
+        if self._are_cells(before, behind):
+            return False
         one, other = self._width(before), self._width(behind)
         return min(one, other) > self.options.margin * max(one, other)
+
+    def _are_cells(self, before: Ints, behind: Ints) -> bool:
+        """Whether rows run on across the gap, further apart than the lines of a text."""
+        distance = np.abs(self.middle[before][:, None] - self.middle[behind][None, :])
+        near = 0.25 * self.unit
+        for axis, items in ((1, before), (0, behind)):
+            steps = np.diff(np.sort(self.middle[items]))
+            steps = steps[steps > 0.5 * self.unit]
+            if not len(steps) or np.median(steps) < self.options.loose * self.unit:
+                return False
+            if np.mean(distance.min(axis=axis) < near) < self.options.level:
+                return False
+        return True
 
     def _width(self, items: Ints) -> float:
         return float(self.right[items].max() - self.left[items].min())

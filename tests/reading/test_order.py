@@ -78,6 +78,17 @@ def test_a_table_reads_row_by_row():
     )
 
 
+def test_a_register_of_names_reads_row_by_row():
+    rng = np.random.default_rng(2)
+    _check(
+        [
+            Box(left, 60 + 52 * row, left + rng.uniform(170, 260), 86 + 52 * row)
+            for row in range(14)
+            for left in (60, 400, 740)
+        ]
+    )
+
+
 def test_margin_notes_come_after_the_text():
     text = _paragraph(300, 50, 600, 20)
     _check(text + [Box(40, 143 + 27 * i, 200, 167 + 27 * i) for i in range(5)])
