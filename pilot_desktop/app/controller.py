@@ -51,7 +51,9 @@ class Controller(QObject):
         self.documents = Documents(dispatch, keeping)
         self.readings = Readings(dispatch, self.session, keeping)
         self.encoding = Encoding(dispatch, self.session.turns)
-        self._finding = Finding(dispatch, keeping, self.session.turns, self.search)
+        self._finding = Finding(
+            dispatch, keeping, self.session.turns, self.search, self._trusts_files
+        )
         self.questions = Questions(dispatch, self.session.turns)
         self.document: OpenedDocument | None = None
         self.page: PageRef | None = None
@@ -213,6 +215,9 @@ class Controller(QObject):
     def find(self, query: str) -> None:
         """Look for a word on every page, the one in view first; an empty one clears."""
         self._finding.begin(query, self.document.page_count if self.document else 0)
+
+    def _trusts_files(self) -> bool:
+        return self.readings.file_text.choice is not TextLayer.READ
 
     def step(self, direction: int) -> None:
         """Go to the next or previous place of the word, on whatever page it is."""

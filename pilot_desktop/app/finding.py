@@ -1,4 +1,4 @@
-"""Finding a word on all pages: in their images, and in what has been read and corrected."""
+"""Finding a word on all pages: in images, in their files, in what was read and corrected."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
+from pilot_desktop.app.file_search import FileSearch
 from pilot_desktop.app.keeping import Keeping
-from pilot_desktop.app.search import Search
+from pilot_desktop.app.search import Search, Source
 from pilot_desktop.app.turns import Turns
 from pilot_desktop.document.search import TextHit
 from pilot_desktop.document.transcript import Hit
@@ -33,8 +34,18 @@ class Finding(QObject):
     failed = Signal(str, str)
     reported = Signal(object)
 
-    def __init__(self, dispatch: Dispatch, keeping: Keeping, turns: Turns, search: Search) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        keeping: Keeping,
+        turns: Turns,
+        search: Search,
+        trusts_files: Callable[[], bool],
+    ) -> None:
+        """`trusts_files`: whether text that pages have in their file may be worth a look."""
         super().__init__()
+        self._trusts_files = trusts_files
+        self._files = FileSearch(dispatch, self._on_file)
         self._dispatch, self._keeping = dispatch, keeping
         self._turns, self._search = turns, search
         self._jobs: set[int] = set()
@@ -52,7 +63,7 @@ class Finding(QObject):
 
     @property
     def busy(self) -> bool:
-        return bool(self._jobs)
+        return bool(self._jobs) or self._files.busy
 
     def show(self, page: PageRef | None) -> None:
         """The user turned to a page."""
@@ -68,8 +79,12 @@ class Finding(QObject):
             self._search.begin(query, count)
             self._ask_texts()
             # From the page in view to the end, then from the start.
-            for index in [*range(here.index, count), *range(here.index)]:
-                self._submit(PageRef(here.document, index), query)
+            order = [*range(here.index, count), *range(here.index)]
+            pages = [PageRef(here.document, index) for index in order]
+            if self._trusts_files():
+                self._files.begin(query, pages)
+            for page in pages:
+                self._submit(page, query)
         self.changed.emit()
 
     def texts_changed(self) -> None:
@@ -87,6 +102,7 @@ class Finding(QObject):
         for job in self._jobs:
             self._dispatch.drop(job)
         self._jobs.clear()
+        self._files.stop()
         self._soon.stop()
         self._found.clear()
 
@@ -116,6 +132,10 @@ class Finding(QObject):
             if hit.score >= LEAST_ALIKE
         ]
         self._search.put_texts(hits, self._here)
+
+    def _on_file(self, hits: list[Hit]) -> None:
+        self._search.add_all(hits, self._here, Source.FILE)
+        self.changed.emit()
 
     def _on_find(self, report: Report) -> None:
         match report.body:

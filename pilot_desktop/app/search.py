@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Collection, Iterable
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +23,14 @@ def _same_place(one: Hit, other: Hit) -> bool:
     return common is not None and common.area > 0.5 * min(one.box.area, other.box.area)
 
 
+class Source(Enum):
+    """Where a hit was seen."""
+
+    IMAGE = auto()
+    TEXT = auto()  # what was read and corrected
+    FILE = auto()  # what a page has in its file, whether that is taken or not
+
+
 class Search(QObject):
     """One query and its hits. `current` is the hit that the user looks at."""
 
@@ -32,8 +41,7 @@ class Search(QObject):
         super().__init__()
         self.query = ""
         self._pages: dict[int, list[Hit]] = {}  # each page's in reading order
-        self._known: set[Hit] = set()
-        self._in_text: set[Hit] = set()  # the hits that come from texts, not from the images
+        self._sources: dict[Hit, Source] = {}
         self._hits: list[Hit] | None = []
         self.current: Hit | None = None
         self.pages_left = 0
@@ -48,48 +56,44 @@ class Search(QObject):
     @property
     def position(self) -> int | None:
         """The place of the current hit, from 1."""
-        return self.hits.index(self.current) + 1 if self.current in self._known else None
+        return self.hits.index(self.current) + 1 if self.current in self._sources else None
 
     def begin(self, query: str, pages: int) -> None:
         """A new query over so many pages; an empty one clears."""
         self.query, self.pages_left = query, pages
         self._pages, self._hits = {}, []
-        self._known, self._in_text = set(), set()
+        self._sources = {}
         self._set_current(None)
         self.changed.emit()
 
-    def add(self, hit: Hit, visible_page: int | None, *, in_text: bool = False) -> None:
+    def add(self, hit: Hit, visible_page: int | None, source: Source = Source.IMAGE) -> None:
         """A hit came in; see `add_all`."""
-        self.add_all([hit], visible_page, in_text=in_text)
+        self.add_all([hit], visible_page, source)
 
     def add_all(
-        self, hits: Iterable[Hit], visible_page: int | None, *, in_text: bool = False
+        self, hits: Iterable[Hit], visible_page: int | None, source: Source = Source.IMAGE
     ) -> None:
         """Hits came in together. The first of them on the page in view becomes the current one.
 
-        One found in a text (`in_text`) and one found in the image are the same where they share
-        their place: the surer one stays.
+        Such of two sources are the same where they share their place: the surer one stays.
         """
         current, added = self.current, False
         for hit in sorted(hits, key=_place):
-            if hit in self._known:
+            if hit in self._sources:
                 continue
             on_page = self._pages.setdefault(hit.page, [])
             same = [
                 other
                 for other in on_page
-                if (other in self._in_text) != in_text and _same_place(hit, other)
+                if self._sources[other] is not source and _same_place(hit, other)
             ]
             if any(other.score >= hit.score for other in same):
                 continue
             for other in same:
                 on_page.remove(other)
-                self._known.discard(other)
-                self._in_text.discard(other)
+                del self._sources[other]
             insort(on_page, hit, key=_place)
-            self._known.add(hit)
-            if in_text:
-                self._in_text.add(hit)
+            self._sources[hit] = source
             added = True
             if current in same or (current is None and hit.page == visible_page):
                 current = hit
@@ -100,17 +104,18 @@ class Search(QObject):
 
     def put_texts(self, hits: Collection[Hit], visible_page: int | None) -> None:
         """What the texts hold now: hits in texts that have become others go."""
-        gone = self._in_text.difference(hits)
+        gone = {hit for hit, source in self._sources.items() if source is Source.TEXT}
+        gone -= set(hits)
         for page in {hit.page for hit in gone}:
             self._pages[page] = [hit for hit in self._pages[page] if hit not in gone]
-        self._known -= gone
-        self._in_text -= gone
+        for hit in gone:
+            del self._sources[hit]
         if gone:
             self._hits = None
             if self.current in gone:
                 self._set_current(None)
             self.changed.emit()
-        self.add_all(hits, visible_page, in_text=True)
+        self.add_all(hits, visible_page, Source.TEXT)
 
     def page_done(self) -> None:
         self.pages_left = max(0, self.pages_left - 1)
@@ -126,7 +131,7 @@ class Search(QObject):
         hits = self.hits
         if not hits:
             return None
-        if self.current in self._known:
+        if self.current in self._sources:
             index = (hits.index(self.current) + direction) % len(hits)
         elif direction > 0:
             index = next((i for i, hit in enumerate(hits) if hit.page >= from_page), 0)

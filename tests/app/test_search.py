@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pilot_desktop.app.search import Search
+from pilot_desktop.app.search import Search, Source
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Hit
 
@@ -62,7 +62,7 @@ def test_a_place_found_in_text_and_image_is_one_hit_the_surer_of_the_two():
     search.add(seen, 1)
     search.add(elsewhere, 1)
     assert search.current == seen
-    search.add(read, 1, in_text=True)
+    search.add(read, 1, Source.TEXT)
     assert search.hits == [read, elsewhere] and search.current == read
     search.add(seen, 1)
     assert search.hits == [read, elsewhere]
@@ -72,7 +72,7 @@ def test_two_hits_of_one_source_may_lie_close():
     search = Search()
     search.begin("0", 1)
     for left in (0.0, 2.0):
-        search.add(hit(1, 0, left), 1, in_text=True)
+        search.add(hit(1, 0, left), 1, Source.TEXT)
     assert len(search.hits) == 2
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
+import pymupdf
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.document.transcript import Hit
 from pilot_desktop.reading.events import Done, HitFound
 from pilot_desktop.work.jobs import PageRef
@@ -194,3 +199,45 @@ def test_both_parts_of_a_word_cut_by_a_line_break_light_up(driver, reader, monke
         lit = color_at(driver, box.left + 2, box.top + 2)
         assert lit.hsvSaturation() > 100, "the place does not light up"
         assert driver.canvas.hits.hit_at(QPointF(*box.center)) == broken.hit
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """Twelve pages with text of their own, a word cut over two lines on each third."""
+    document = pymupdf.open()
+    for number in range(12):
+        page = document.new_page(width=300, height=400)
+        page.insert_text((50, 60), "Of lanterns and lamps" if number % 3 else "Of a lan-")
+        page.insert_text((50, 90), f"page {number + 1}" if number % 3 else "tern in the house")
+    path = tmp_path / "typed.pdf"
+    document.save(path)
+    return path
+
+
+def test_text_of_the_file_is_found_at_once_and_the_images_are_looked_at_all_the_same(
+    driver, reader, typed, monkeypatch
+):
+    seen, find = threading.Event(), reader.find
+
+    def slowly(*arguments, **options):
+        seen.wait(60)
+        yield from find(*arguments, **options)
+
+    monkeypatch.setattr(reader, "find", slowly)
+    driver.settings.text_layer = TextLayer.KEEP
+    driver.open(typed)
+    driver.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    driver.type("lantern")
+    search = driver.controller.search
+    driver.wait(lambda: [hit.page for hit in search.hits] == [*range(1, 13)])
+    assert search.pages_left == 12, "the images are still to be looked at"
+    first, second = search.hits[:2]
+    assert search.current == first and first.rest is not None
+    assert 45 < first.box.left < 75 and first.rest.top > first.box.top
+    assert 60 < second.box.left < 80 and second.rest is None and second.box.right < 130
+    seen.set()
+    driver.wait(lambda: not driver.controller.finding)
+    assert search.pages_left == 0
+    driver.settings.text_layer = TextLayer.READ  # the text of such files is not trusted
+    look_for(driver, "lamps")
+    assert search.hits == []
