@@ -23,6 +23,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 
 _ORIENTATION = 0x0112
 _TIFF_BITS_PER_SAMPLE, _TIFF_PHOTOMETRIC, _MIN_IS_WHITE = 258, 262, 0
+_CAMERA_BITS = 12  # cameras and old scanners put so many, or 10, into 16 and do not say so
 
 # `refuse_oversize` is our limit; Pillow's own would warn on stderr below it.
 Image.MAX_IMAGE_PIXELS = None
@@ -145,6 +146,9 @@ def _deep_grey(image: Image.Image) -> Pixels:
     values = np.asarray(image)
     if image.mode.startswith("I;16"):
         bits = int(tags.get(_TIFF_BITS_PER_SAMPLE, (16,))[0])
+        used = int(values.max()).bit_length()
+        if used <= _CAMERA_BITS:
+            bits = min(bits, max(used, 8))
         grey = (values >> max(bits - 8, 0)).astype(np.uint8)
     else:
         # Nothing says where white is: the smallest usual range that holds every value.

@@ -151,6 +151,12 @@ def test_16_bit_grey(tmp_path, suffix):
     assert np.array_equal(rendered(tmp_path / f"deep.{suffix}"), values >> 8)
 
 
+def test_10_bits_in_16_are_no_dark_picture(tmp_path):
+    values = np.array([[0, 4, 512, 1023]], dtype=np.uint16)
+    Image.fromarray(values).save(tmp_path / "camera.png")
+    assert rendered(tmp_path / "camera.png").tolist() == [[0, 1, 128, 255]]
+
+
 def test_16_bit_grey_with_black_as_largest_value(tmp_path):
     values = np.array([[0, 65535]], dtype=np.uint16)
     Image.fromarray(values).save(tmp_path / "deep.tif", tiffinfo={262: 0})
