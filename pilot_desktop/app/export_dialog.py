@@ -71,6 +71,7 @@ class ExportDialog(GrowingDialog):
         self.work = ExportWork(loop, controller)
         self.setWindowTitle(tr("Export"))
         self.setMinimumWidth(480)
+        self._unread = 0  # of the pages that are written
         self.kind = QComboBox()
         for kind, (name, _hint) in _KINDS.items():
             self.kind.addItem(tr(name), kind)
@@ -225,6 +226,8 @@ class ExportDialog(GrowingDialog):
 
     def _show_written(self, target: Path, sentences: list[str]) -> None:
         self._show_busy()
+        if self._unread:
+            sentences = [*sentences, tr("%n of these page(s) not read.", "", self._unread)]
         self.message.setText("\n".join([tr("{name} is written.", name=target.name), *sentences]))
         if self.show_file.isChecked():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
@@ -263,6 +266,7 @@ class ExportDialog(GrowingDialog):
             return
         self.message.setText("")
         self.progress.setRange(0, 0)
+        self._unread = len(set(indexes).difference(self._read()))
         self.work.begin(kind, indexes, target, password=self.password.text())
         if self.work.busy:
             self._show_busy()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from pilot_desktop.app.controller import Controller
-from pilot_desktop.app.doubt import LINE
+from pilot_desktop.app.doubt import LINE, WORD
 from pilot_desktop.app.plots import ConfidencePlot, CorrectionsPlot, ModelsPlot, Plot
 from pilot_desktop.app.translation import file_filter, tr
 from pilot_desktop.document.statistics import PageConfidence, Statistics
@@ -117,7 +117,7 @@ class StatisticsWindow(QDialog):
 
 def _figures(keeper: Keeper, count: int) -> Answer:
     """On the project's thread; pages with their numbers in the window, in order."""
-    found = keeper.project.statistics(LINE)
+    found = keeper.project.statistics(LINE, WORD)
     numbers = {keeper.page(index): index + 1 for index in range(count)}
     pages = [(numbers[one.page], one) for one in found.pages if one.page in numbers]
     return found, sorted(pages, key=lambda each: each[0])

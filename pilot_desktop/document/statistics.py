@@ -60,21 +60,32 @@ class Statistics:
 Row = dict[str, Any]
 
 
-def statistics(connection: sqlite3.Connection, least: float) -> Statistics:
-    """All figures; lines of machines below the confidence `least` count as unsure."""
+# What the reader or a guard doubted, and nobody vouched for.
+_UNSURE = """line.state = 'machine' AND (line.flags <> '[]' OR trim(line.machine_text) = ''
+    OR line.confidence < ?1 OR (SELECT min(json_extract(value, '$[1]')) FROM json_each(line.words))
+    < ?2)"""
+
+
+def statistics(connection: sqlite3.Connection, least: float, least_word: float = 0.0) -> Statistics:
+    """All figures. Unsure are lines of machines that a guard flagged, that are empty, that are
+    below the confidence `least`, or that have a word below `least_word`.
+    """
     return Statistics(
-        tuple(_pages(connection, least)),
+        tuple(_pages(connection, least, least_word)),
         tuple(_corrections(connection)),
         tuple(_models(connection)),
     )
 
 
-def _pages(connection: sqlite3.Connection, least: float) -> Iterator[PageConfidence]:
-    sql = """SELECT page.id, line.confidence, line.state FROM page JOIN line ON line.page = page.id
+def _pages(
+    connection: sqlite3.Connection, least: float, least_word: float
+) -> Iterator[PageConfidence]:
+    sql = f"""SELECT page.id, line.confidence, coalesce({_UNSURE}, 0)
+        FROM page JOIN line ON line.page = page.id
         WHERE line.confidence IS NOT NULL ORDER BY page.document, page.number, page.id"""
     seen: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for page, confidence, state in connection.execute(sql):
-        seen[page].append((confidence, state == "machine" and confidence < least))
+    for page, confidence, unsure in connection.execute(sql, (least, least_word)):
+        seen[page].append((confidence, bool(unsure)))
     for page, lines in seen.items():
         sure = median(confidence for confidence, _ in lines)
         yield PageConfidence(page, len(lines), sure, sum(unsure for _, unsure in lines))

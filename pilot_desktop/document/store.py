@@ -275,15 +275,12 @@ class Project(Closing):
         """All models that have read something, by name."""
         return [row[0] for row in self._rows("SELECT DISTINCT model FROM reading ORDER BY model")]
 
-    def statistics(self, least: float) -> Statistics:
-        """How sure the machines were, how the correcting goes on, and how models compare.
-
-        Lines of machines below the confidence `least` count as unsure.
-        """
+    def statistics(self, least: float, least_word: float = 0.0) -> Statistics:
+        """How sure the machines were, how the correcting goes on, how models compare: see there."""
         from pilot_desktop.document.statistics import statistics  # noqa: PLC0415  seldom asked
 
         with self._lock, database.translated(self._path):
-            return statistics(self._connection, least)
+            return statistics(self._connection, least, least_word)
 
     def page_history(self, page: int) -> list[ReadingRecord]:
         """When which models read a page or its regions, the oldest first."""

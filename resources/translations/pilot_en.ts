@@ -94,5 +94,12 @@
             <numerusform>%n places</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of these page(s) not read.</source>
+        <translation>
+            <numerusform>%n of these pages has not been read.</numerusform>
+            <numerusform>%n of these pages have not been read.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

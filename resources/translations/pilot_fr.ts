@@ -769,7 +769,14 @@
     </message>
     <message>
         <source>{done} of {total} pages</source>
-        <translation>{done} pages sur {total}</translation>
+        <translation>{done} sur {total} pages</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of these page(s) not read.</source>
+        <translation>
+            <numerusform>%n de ces pages n’a pas été lue.</numerusform>
+            <numerusform>%n de ces pages n’ont pas été lues.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{name} is written.</source>

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from pilot_desktop.app import theme
+from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.plots import CorrectionsPlot
 from pilot_desktop.app.statistics_window import StatisticsWindow
 from pilot_desktop.app.theme import Scheme
@@ -39,7 +40,7 @@ def window(driver):
 def test_the_figures_are_those_of_the_project(driver, window):
     (_, pages, sure), (_, _, unsure) = window.confidence.curves
     lines = driver.ask(lambda keeper: keeper.project.lines(keeper.page(0)))
-    below = sum(one.confidence < 0.7 and one.human is None for one in lines)
+    below = sum(is_uncertain(one) for one in lines)
     assert pages == [1.0, 2.0] and 0 < sure[0] <= 100
     assert unsure[0] == pytest.approx(100 * below / LINES)
     (_, places, mean), (_, judged, wrong) = window.models.curves

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +13,12 @@ from rapidfuzz.distance import Levenshtein
 
 from pilot_desktop.document import schema
 from pilot_desktop.document.commands import Group
+from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.line_commands import Confirm, DeleteLines, SetHumanText
 from pilot_desktop.document.reading_commands import StoreReading
 from pilot_desktop.document.statistics import Correcting, PageConfidence
 from pilot_desktop.document.store import Project
+from pilot_desktop.document.transcript import Word
 from tests.document.projects import document, line, project
 
 
@@ -39,6 +42,15 @@ def test_pages_say_how_sure_their_lines_are(read):
     read.run(Confirm((doubted,)))
     # What a person vouched for is unsure no more; what the machine thought of it stays.
     assert read.statistics(0.7).pages[0] == PageConfidence(1, 3, 0.8, 0)
+
+
+def test_what_a_person_should_look_at_is_unsure_for_whatever_reason(read):
+    word = Word(Box(0, 0, 5, 5), "sure", 0.3)
+    for number, doubt in enumerate([{"flags": ("suspect",)}, {"text": " "}, {"words": (word,)}]):
+        lines = [line("sure", number, confidence=0.95), line("sure", 9, confidence=0.95)]
+        read.run(StoreReading(2, None, "first 1.0", (replace(lines[0], **doubt), lines[1])))
+        assert read.statistics(0.7, 0.5).pages[1] == PageConfidence(2, 2, 0.95, 1), doubt
+    assert read.statistics(0.7).pages[1].unsure == 0  # no word is too poor for 0
 
 
 def test_corrections_come_with_their_time_and_size(read):
