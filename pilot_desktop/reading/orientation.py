@@ -19,6 +19,7 @@ from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading import ctc
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.encoded import EncodedPage, as_array
+from pilot_desktop.reading.large import with_large
 from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.pixels import Grey, resized
 from pilot_desktop.reading.polarity import ink_on_paper
@@ -80,10 +81,11 @@ class UprightEncoder(PageEncoder):
     """Encodes pages set straight. Their features belong to the straight page; `to_pixels` still
     begins at the page as it came, so that every box returns in the page's own frame.
 
-    Where it is to read `sideways`, lines that still stand on their side are told as well.
+    Where lines may be read `apart` from the page's features, large ones and those that still stand
+    on their side are told as well.
     """
 
-    sideways = True
+    apart = True
 
     def encode(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
         encoded, straight = self.whole(page, check), Straightening()
@@ -102,9 +104,10 @@ class UprightEncoder(PageEncoder):
             # Half a turn more, before the slant: it commutes with every rotation.
             straight = replace(straight, turns=(straight.turns + 2) % 4)
             encoded = self._again(page, straight, check)
-        if self.sideways and encoded.standing:
+        if self.apart and encoded.lines:
             check()
             pixels = straight.pixels(ink_on_paper(page.pixels))
+            encoded = with_large(self._backend, encoded, pixels)
             encoded = with_standing(self._backend, encoded, pixels)
         self.keep(page, encoded)
         return encoded

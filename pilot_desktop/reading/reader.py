@@ -73,7 +73,7 @@ class CompactReader:
             backend, model_name, self._cache, self._options.scale, self._options.lines
         )
         # The decoder reads from the features of the page only.
-        self._encoder.sideways = not self._texts.needs_memory
+        self._encoder.apart = not self._texts.needs_memory
 
     @property
     def model_name(self) -> str:

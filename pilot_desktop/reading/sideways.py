@@ -72,10 +72,12 @@ def with_standing(
             told += [_told(one, cutting, encoded) for one in read]
             places.append(place)
     kept = without_places(encoded.lines, places)
+    known = {id(encoded.lines[i]): row for i, row in encoded.posteriors.items()}
+    before = {i: known[id(line)] for i, line in enumerate(kept) if id(line) in known}
     return replace(
         encoded,
         lines=(*kept, *(line for line, _ in told)),
-        posteriors={len(kept) + i: row for i, (_, row) in enumerate(told)},
+        posteriors=before | {len(kept) + i: row for i, (_, row) in enumerate(told)},
         texts={},
     )
 
