@@ -23,6 +23,10 @@ TEXT_HITS = 1000
 LEAST_ALIKE = 0.75
 """The least score of a text hit: of eight letters two may differ."""
 
+_AHEAD = 2
+"""Pages asked about at once: one that is looked at, and the next. All of a long book would have to
+be taken back at the next letter that is typed."""
+
 _TOGETHER = 40  # ms: the hits of a page come within it, surest first, and go in reading order
 _TEXTS = 1000  # ms from a change of texts to the next look at them
 
@@ -49,6 +53,7 @@ class Finding(QObject):
         self._dispatch, self._keeping = dispatch, keeping
         self._turns, self._search = turns, search
         self._jobs: set[int] = set()
+        self._pages: dict[PageRef, None] = {}  # to be asked about, in this order
         self._visible: PageRef | None = None
         self._found: list[Hit] = []
         self._soon = self._timer(_TOGETHER, self._add_found)
@@ -66,8 +71,10 @@ class Finding(QObject):
         return bool(self._jobs) or self._files.busy
 
     def show(self, page: PageRef | None) -> None:
-        """The user turned to a page."""
+        """The user turned to a page; it is looked at next."""
         self._visible = page
+        if page in self._pages:
+            self._submit(page)
 
     def begin(self, query: str, count: int) -> None:
         """Look for a word on all of `count` pages, the one in view first; an empty one clears."""
@@ -83,8 +90,8 @@ class Finding(QObject):
             pages = [PageRef(here.document, index) for index in order]
             if self._trusts_files():
                 self._files.begin(query, pages)
-            for page in pages:
-                self._submit(page, query)
+            self._pages = dict.fromkeys(pages)
+            self._go_on()
         self.changed.emit()
 
     def texts_changed(self) -> None:
@@ -102,12 +109,19 @@ class Finding(QObject):
         for job in self._jobs:
             self._dispatch.drop(job)
         self._jobs.clear()
+        self._pages.clear()
         self._files.stop()
         self._soon.stop()
         self._found.clear()
 
-    def _submit(self, page: PageRef, query: str) -> None:
-        turns = self._turns.of(page)
+    def _go_on(self) -> None:
+        """Ask about the next pages."""
+        while self._pages and len(self._jobs) < _AHEAD:
+            self._submit(next(iter(self._pages)))
+
+    def _submit(self, page: PageRef) -> None:
+        del self._pages[page]
+        turns, query = self._turns.of(page), self._search.query
         priority = Priority.VISIBLE if page == self._visible else Priority.QUEUE
         job = self._dispatch.submit(
             lambda job: FindQuery(id=job, page=page, turns=turns, query=query, priority=priority),
@@ -148,6 +162,7 @@ class Finding(QObject):
         self.reported.emit(report)
         if report.final:
             self._jobs.discard(report.job)
+            self._go_on()
             self._add_found()
             self._search.page_done()
             self.changed.emit()

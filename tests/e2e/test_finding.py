@@ -241,3 +241,30 @@ def test_text_of_the_file_is_found_at_once_and_the_images_are_looked_at_all_the_
     driver.settings.text_layer = TextLayer.READ  # the text of such files is not trusted
     look_for(driver, "lamps")
     assert search.hits == []
+
+
+def test_a_page_one_turns_to_is_looked_at_next_and_no_more_than_a_few_wait(
+    driver, reader, typed, monkeypatch
+):
+    asked, go_on, find = [], threading.Semaphore(0), reader.find
+
+    def slowly(page, *arguments, **options):
+        go_on.acquire(timeout=60)
+        yield from find(page, *arguments, **options)
+
+    submit = driver.controller._finding._submit
+    monkeypatch.setattr(
+        driver.controller._finding,
+        "_submit",
+        lambda page: (asked.append(page.number), submit(page)),
+    )
+    monkeypatch.setattr(reader, "find", slowly)
+    driver.open(typed)
+    driver.controller.find("total")  # typed, each letter might begin anew
+    assert asked == [1, 2]
+    driver.controller.show_page(8)
+    assert asked == [1, 2, 9]
+    go_on.release(40)
+    driver.wait(lambda: not driver.controller.finding)
+    assert asked == [1, 2, 9, 3, 4, 5, 6, 7, 8, 10, 11, 12]
+    assert driver.controller.search.pages_left == 0
