@@ -196,7 +196,8 @@ class Readings(QObject):
             return page is None or passage.page == page
 
         given_up = [passage for passage in self._queue if waiting and concerned(passage)]
-        self._queue = [passage for passage in self._queue if passage not in given_up]
+        if waiting:
+            self._queue = [passage for passage in self._queue if not concerned(passage)]
         for job in list(self._lines):
             self._dispatch.drop(job)
         self._lines.clear()
