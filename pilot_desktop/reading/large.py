@@ -17,23 +17,25 @@ from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.reading import ctc
 from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.encoded import EncodedPage, along, as_array
-from pilot_desktop.reading.ink import ink_mask
 from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.order import reading_order
 from pilot_desktop.reading.pixels import Grey, resized
 from pilot_desktop.reading.selection import Selected
+from pilot_desktop.reading.spaces import spaced
 
 
 @dataclass(frozen=True)
 class LargeOptions:
     factors: tuple[float, ...] = (2.5, 6.25)  # how much smaller the page is looked at
-    stroke: int = 3  # pixels of the small image that the strokes of large letters are thick ...
-    strokes: int = 20  # ... in so many places
+    stroke: int = 4  # pixels of the small image that the strokes of large letters are thick ...
+    strokes: int = 50  # ... in so many places ...
+    dark: float = 0.35  # ... and darker than this part of the way from ink to paper
     least: float = 64.0  # pixels of the encoded page: a lower line is read well there
     smallest: float = 32.0  # pixels: no smaller image is looked at
     sure: float = 0.85  # mean probability of the characters of what is told ...
     characters: int = 2  # ... and so many letters or digits at least
-    better: float = 1.05  # so many times what it takes the place of, as `_told` counts
+    better: float = 1.05  # so many times what it takes the place of, as `_told` counts ...
+    pieces: float = 0.8  # ... where that are several lines: pieces of one say some letters twice
     covered: float = 0.5  # so much of a line lies in the large one that takes its place
 
 
@@ -50,7 +52,7 @@ def with_large(
         if min(high, wide) < options.smallest:
             break
         small = resized(grey, high, wide)
-        if not _has_thick_strokes(small, options):
+        if factor == options.factors[0] and not _has_thick_strokes(small, options):
             break
         seen = EncodedPage.of(backend.encode(small), Transform(), None, small)
         back = Transform.scale(_size(encoded)[1] / wide, _size(encoded)[0] / high)
@@ -64,7 +66,8 @@ def _size(encoded: EncodedPage) -> tuple[int, int]:
 
 def _has_thick_strokes(grey: Grey, options: LargeOptions) -> bool:
     """Whether ink fills squares as large as the strokes of large letters in some places."""
-    mask = ink_mask(grey)
+    ink, paper = np.percentile(grey[::2, ::2], (2, 98))
+    mask = grey < ink + options.dark * (paper - ink)
     for axis in (0, 1):
         length = mask.shape[axis] - options.stroke + 1
         parts = [np.take(mask, range(k, k + length), axis) for k in range(options.stroke)]
@@ -88,12 +91,15 @@ def _large(
     boxes, bends = along(seen.lines, chosen)
     rows = ctc.split_reading(backend.regions(seen.features, boxes, bends), boxes)
     found = []
-    for one, row in zip(chosen, rows, strict=True):
+    space = backend.characters.find(" ") + 1
+    for one, seen_row in zip(chosen, rows, strict=True):
+        line = seen.lines[one.line]
+        row = spaced(seen_row, line.ink, line.height, space) if space else seen_row
         characters = ctc.decode(row, backend.characters)
         sure = ctc.confidence(characters)
         letters = sum(c.text.isalnum() for c in characters)
         if sure >= options.sure and letters >= options.characters:
-            read = _brought_back(seen.lines[one.line], row, back)
+            read = _brought_back(line, row, back)
             found.append((_told(characters), read))
     return found
 
@@ -131,7 +137,8 @@ def _merged(
     changed = False
     for told, read in found:
         inside = [one for one in held if _covered(one[0].box, read[0].box) >= options.covered]
-        if told <= options.better * _told(_characters(backend, encoded, inside)):
+        times = options.better if len(inside) < 2 else options.pieces
+        if told <= times * _told(_characters(backend, encoded, inside)):
             continue
         gone = {id(line) for line, _ in inside}
         held = [*(one for one in held if id(one[0]) not in gone), read]

@@ -21,9 +21,8 @@ from pilot_desktop.reading.backend import Backend
 from pilot_desktop.reading.encoded import EncodedPage, as_array
 from pilot_desktop.reading.large import with_large
 from pilot_desktop.reading.linemap import TextLine
-from pilot_desktop.reading.pixels import Grey, resized
-from pilot_desktop.reading.polarity import ink_on_paper
-from pilot_desktop.reading.scale import PageEncoder
+from pilot_desktop.reading.pixels import Grey, resized, to_grey
+from pilot_desktop.reading.scale import PageEncoder, on_paper
 from pilot_desktop.reading.sideways import with_standing
 
 _UPRIGHT_SCORE = 0.87  # mean line scores: upright dev pages 0.82 to 0.99, on their side <= 0.85
@@ -88,6 +87,7 @@ class UprightEncoder(PageEncoder):
     apart = True
 
     def encode(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
+        page = on_paper(page)
         encoded, straight = self.whole(page, check), Straightening()
         if on_its_side(encoded.lines):
             wanted = Straightening(1)
@@ -106,7 +106,7 @@ class UprightEncoder(PageEncoder):
             encoded = self._again(page, straight, check)
         if self.apart and encoded.lines:
             check()
-            pixels = straight.pixels(ink_on_paper(page.pixels))
+            pixels = straight.pixels(to_grey(page.pixels))
             encoded = with_large(self._backend, encoded, pixels)
             encoded = with_standing(self._backend, encoded, pixels)
         self.keep(page, encoded)
@@ -115,7 +115,7 @@ class UprightEncoder(PageEncoder):
     def _again(
         self, page: PageImage, straight: Straightening, check: Callable[[], None]
     ) -> EncodedPage:
-        pixels = straight.pixels(ink_on_paper(page.pixels))
+        pixels = straight.pixels(to_grey(page.pixels))
         encoded = self.whole(replace(page, pixels=pixels, key=f"{page.key} {straight}"), check)
         to_pixels = encoded.to_pixels @ straight.transform(page.width, page.height)
         return replace(encoded, to_pixels=to_pixels)
@@ -136,7 +136,7 @@ class UprightEncoder(PageEncoder):
         if sure >= _READABLE:
             return False
         check()
-        pixels = straight.pixels(ink_on_paper(page.pixels))
+        pixels = straight.pixels(to_grey(page.pixels))
         scale = encoded.features.width / pixels.shape[1]
         sheet, places = turned_sheet(pixels, [box.scaled(1 / scale) for box in boxes], scale)
         turned = EncodedPage(self._backend.encode(sheet), Transform(), ())

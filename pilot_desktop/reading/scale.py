@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pilot_desktop.document.geometry import Box, Transform
 from pilot_desktop.document.page import PageImage
@@ -14,7 +14,7 @@ from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.encoded import EncodedPage
 from pilot_desktop.reading.glimpse import inked_window
 from pilot_desktop.reading.linemap import LineMapOptions, TextLine, find_lines, median_height
-from pilot_desktop.reading.pixels import Grey, has_ink, resized
+from pilot_desktop.reading.pixels import Grey, has_ink, resized, to_grey
 from pilot_desktop.reading.polarity import ink_on_paper
 
 
@@ -39,6 +39,11 @@ class ScaleOptions:
     looks: int = 3  # heights far out of range are estimated too near to it: look again
     sure: float = 1.6  # a change of scale up to this factor needs no second look
     same: float = 0.2  # a scale this close to the one at hand is not worth another pass
+
+
+def on_paper(page: PageImage) -> PageImage:
+    """The page in grey, as `ink_on_paper` has it; its key is that of the page as it came."""
+    return replace(page, pixels=ink_on_paper(page.pixels))
 
 
 class PageEncoder:
@@ -75,17 +80,17 @@ class PageEncoder:
 
     def encode(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
         """Encode the page anew; `check` is called before each pass and may raise to stop."""
-        encoded = self.whole(page, check)
+        encoded = self.whole(on_paper(page), check)
         self.keep(page, encoded)
         return encoded
 
     def whole(self, page: PageImage, check: Callable[[], None]) -> EncodedPage:
-        """`encode`, not remembered."""
+        """`encode` of a page that is `on_paper`, not remembered."""
         options = self._options
         height, width = page.pixels.shape[:2]
         if not height or not width:
             raise ValueError("the image has no pixels")
-        grey = ink_on_paper(page.pixels)
+        grey = to_grey(page.pixels)
         scale = self._glimpsed(grey, check)
         if scale is None:
             scale = self._first_scale(grey.size)

@@ -178,8 +178,11 @@ def test_finding_twice_encodes_and_reads_once():
 @pytest.mark.parametrize(("line", "expected"), [(36, 36), (46, 46), (9, 36), (80, 36), (24, 36)])
 def test_the_working_scale_suits_the_lines(line, expected):
     page, backend, _ = _page(height=int(60 + 8 * line), width=int(60 + 12 * line), line=float(line))
-    told = list(CompactReader(backend, "fake").read_page(page))
-    high = backend.shapes[-1][0]
+    reader = CompactReader(backend, "fake")
+    told = list(reader.read_page(page))
+    encoded = reader._encoder.cached(page)
+    assert encoded is not None
+    high = encoded.features.height
     assert abs(high / page.pixels.shape[0] * line - expected) < 0.1 * expected
     assert _texts(told) == TEXTS
 
