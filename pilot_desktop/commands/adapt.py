@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="instead of the user's adapters"
     )
-    parser.add_argument("--minutes", metavar="M", type=_minutes, default=4.0, help="default: 4")
+    parser.add_argument("--minutes", metavar="M", type=_minutes, default=4.5, help="default: 4.5")
     parser.add_argument(
         "--threads", metavar="N", type=threads, default=0, help="default: all cores"
     )

@@ -26,14 +26,16 @@ from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.store import ModelFolder
 from pilot_desktop.paths import user_data_dir
 
-FORMAT = "2"
-"""Of format 1 were adapters that read alone, whatever the base was sure of."""
+FORMAT = "3"
+"""Of format 1 were adapters that read alone, whatever the base was sure of, of 2 those without
+an encoder, judged on less of the hand.
+"""
 SUFFIX = ".safetensors"
 LARGEST = 5_000_000
 """Bytes; a larger file is no adapter of ours."""
 WEIGHTS = "weights.safetensors"
-ADAPTED = "band."
-"""What may differ: the band head, which both backends have twice with an adapter."""
+ADAPTED = ("band.", "encoder.")
+"""What may differ: encoder and band head, which both backends have twice with an adapter."""
 UP, DOWN = ".up", ".down"
 FEWEST_LINES = 20
 """Corrected lines that learning a hand takes."""

@@ -20,7 +20,7 @@ from pilot_desktop.model.sampling import band_frames, band_grid, padded_page, wi
 from pilot_desktop.model.vocabulary import Special, Vocabulary
 from pilot_desktop.reading import ctc, decoding
 from pilot_desktop.reading.backend import Features, Floats, RegionReading
-from pilot_desktop.reading.learnt import blended, part_of_learnt
+from pilot_desktop.reading.learnt import part_of_learnt, together
 
 FRAME_BUCKET = 16
 """Lengths are rounded up to this, so that memory does not climb with each new shape."""
@@ -57,6 +57,19 @@ class CompactFiles:
     def adapted(self) -> dict[str, npt.NDArray[Any]]:
         """The weights that the adapter changes, in the precision of the base; none without one."""
         return self.adapter.merged(load_file(self.weights)) if self.adapter else {}
+
+
+@dataclass
+class Held:
+    """An encoded image as the backend holds it: the features of the base, and how large (h, w) it
+    was when padded. With an adapter also the image, and once a line has asked for them the features
+    that the adapter's encoder makes of it: a page of print never asks.
+    """
+
+    features: Any
+    shape: tuple[int, int]
+    image: npt.NDArray[np.uint8] | None = None
+    learnt: Any = None
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,12 @@ class CompactBackend(ABC):
     def device_name(self) -> str: ...
 
     @abstractmethod
-    def _encode(self, padded: npt.NDArray[np.uint8]) -> tuple[Any, Floats, int]:
-        """(H, W), multiples of 32 -> own feature map, line map (4, H / 4, W / 8), bytes held."""
+    def _encode(
+        self, padded: npt.NDArray[np.uint8], *, learnt: bool = False
+    ) -> tuple[Any, Floats, int]:
+        """(H, W), multiples of 32 -> own feature map, line map (4, H / 4, W / 8), bytes held;
+        `learnt`: with the adapter's weights, where there is one.
+        """
 
     @abstractmethod
     def _regions(
@@ -126,22 +143,25 @@ class CompactBackend(ABC):
     def encode(self, pixels: npt.NDArray[np.uint8]) -> Features:
         height, width = pixels.shape
         padded = padded_page(pixels)
-        tensors, line_map, nbytes = self._encode(padded)
+        features, line_map, nbytes = self._encode(padded)
         line_map = line_map[:, : math.ceil(height / 4), : math.ceil(width / 8)]
-        held = (tensors, padded.shape)
+        held = Held(features, (padded.shape[0], padded.shape[1]))
+        if self.files.adapter is not None:
+            held.image = padded
+            nbytes += nbytes + padded.nbytes
         return Features(height, width, line_map, held, nbytes + line_map.nbytes)
 
     def regions(
         self, features: Features, boxes: Floats, bends: Floats | None = None
     ) -> RegionReading:
         config = self.files.config
-        tensors, (height, width) = features.tensors
+        held: Held = features.tensors
         boxes = with_margin(np.asarray(boxes, np.float32).reshape(-1, 4))
         frames = band_frames(boxes, config)
-        grid = band_grid(boxes, _longest(frames), height, width, config, bends)
-        log_probs, band = self._regions(tensors, grid, frames)
-        if self.files.adapter is not None:
-            log_probs = self._with_hand(log_probs, tensors, grid, frames)
+        grid = band_grid(boxes, _longest(frames), *held.shape, config, bends)
+        log_probs, band = self._regions(held.features, grid, frames)
+        if held.image is not None:
+            log_probs = self._with_hand(log_probs, held, grid, frames)
         step = (boxes[:, 3] - boxes[:, 1]) * config.column / config.line_height
         # The decoder's keys and values only when it is asked: most lines never are.
         memory = Band(band, frames, boxes)
@@ -150,19 +170,21 @@ class CompactBackend(ABC):
         )
 
     def _with_hand(
-        self, log_probs: Floats, features: Any, grid: Floats, frames: npt.NDArray[np.int64]
+        self, log_probs: Floats, held: Held, grid: Floats, frames: npt.NDArray[np.int64]
     ) -> Floats:
         """The log-probabilities of the base; where it is unsure, with what the adapter says."""
         rows = zip(log_probs, frames.tolist(), strict=True)
         parts = np.array([part_of_learnt(row[: 2 * n]) for row, n in rows])
         doubtful = np.flatnonzero(parts)
         if len(doubtful):
+            if held.learnt is None and held.image is not None:
+                held.learnt = self._encode(held.image, learnt=True)[0]
             fewer = frames[doubtful]
             places = np.ascontiguousarray(grid[doubtful, :, : 2 * _longest(fewer)])
-            learnt, _ = self._regions(features, places, fewer, learnt=True)
+            learnt, _ = self._regions(held.learnt, places, fewer, learnt=True)
             log_probs = log_probs.copy()
             for i, row, n in zip(doubtful.tolist(), learnt, (2 * fewer).tolist(), strict=True):
-                log_probs[i, :n] = blended(log_probs[i, :n], row[:n], float(parts[i]))
+                log_probs[i, :n] = together(log_probs[i, :n], row[:n], float(parts[i]))
         return log_probs
 
     def drafts(self, region: RegionReading) -> list[str]:

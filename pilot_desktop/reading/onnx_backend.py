@@ -25,10 +25,12 @@ class OnnxBackend(CompactBackend):
     def __init__(self, files: CompactFiles, threads: int = 0) -> None:
         super().__init__(files)
         self._threads = threads
-        self._encoder = self._session(files.folder / "encoder.onnx", arena=True)
-        self._region = self._session(files.folder / "regions.onnx")
-        adapted = files.adapted()
-        self._learnt = self._session(files.folder / "regions.onnx", adapted) if adapted else None
+        encoder, regions = files.folder / "encoder.onnx", files.folder / "regions.onnx"
+        self._encoder = [self._session(encoder, arena=True)]
+        self._region = [self._session(regions)]
+        if adapted := files.adapted():
+            self._encoder.append(self._session(encoder, _of("encoder.", adapted)))
+            self._region.append(self._session(regions, _of("band.", adapted)))
         self._memory: ort.InferenceSession | None = None
         self._decoder: ort.InferenceSession | None = None
 
@@ -74,20 +76,21 @@ class OnnxBackend(CompactBackend):
         threads = f"{self._threads} threads" if self._threads else "all cores"
         return f"CPU, {threads}, onnxruntime"
 
-    def _encode(self, padded: npt.NDArray[np.uint8]) -> tuple[Any, Floats, int]:
+    def _encode(
+        self, padded: npt.NDArray[np.uint8], *, learnt: bool = False
+    ) -> tuple[Any, Floats, int]:
         run = None
-        if padded.size > KEPT:
+        if padded.size > KEPT and not learnt:
             run = ort.RunOptions()
             run.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-        coarse, line_map = self._encoder.run(None, {"image": padded[None, None]}, run)
+        coarse, line_map = self._encoder[learnt].run(None, {"image": padded[None, None]}, run)
         return coarse, line_map[0], coarse.nbytes
 
     def _regions(
         self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64], *, learnt: bool = False
     ) -> tuple[Floats, Any]:
         inputs = {"coarse": features, "grid": grid, "lengths": lengths}
-        session = self._learnt if learnt and self._learnt is not None else self._region
-        log_probs, band = session.run(None, inputs)
+        log_probs, band = self._region[learnt].run(None, inputs)
         return log_probs, band
 
     def _remember(self, log_probs: Floats, band: Any) -> tuple[Any, Any, Any]:
@@ -119,3 +122,8 @@ class OnnxBackend(CompactBackend):
              "lengths": memory.lengths[index]},
         )  # fmt: skip
         return scores, present
+
+
+def _of(part: str, weights: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """Those of one part of the model: a graph takes no weights that it does not know."""
+    return {name: value for name, value in weights.items() if name.startswith(part)}

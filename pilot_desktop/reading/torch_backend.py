@@ -32,8 +32,8 @@ class TorchBackend(CompactBackend):
             weights = {k: v.float() for k, v in load_file(path).items()}
             model = CompactModel(files.config, len(files.vocabulary))
             model.load_state_dict(weights)
-            learnt = deepcopy(model.band)
-            changed = {k.removeprefix("band."): torch.from_numpy(v) for k, v in adapted.items()}
+            learnt = deepcopy(model) if adapted else model
+            changed = {name: torch.from_numpy(value) for name, value in adapted.items()}
             learnt.load_state_dict(changed, strict=False)
         except Exception as error:
             # safetensors and torch raise many kinds for a damaged or foreign file.
@@ -50,10 +50,13 @@ class TorchBackend(CompactBackend):
         return f"CPU, {torch.get_num_threads()} threads, torch"
 
     @torch.inference_mode()
-    def _encode(self, padded: npt.NDArray[np.uint8]) -> tuple[Any, Floats, int]:
+    def _encode(
+        self, padded: npt.NDArray[np.uint8], *, learnt: bool = False
+    ) -> tuple[Any, Floats, int]:
+        model = self._learnt if learnt else self._model
         image = torch.from_numpy(padded).to(self._device)[None, None].float() / 127.5 - 1
-        maps = self._model.encoder(image)
-        line_map = finished_line_map(self._model.line_map(maps))[0].cpu().numpy()
+        maps = model.encoder(image)
+        line_map = finished_line_map(model.line_map(maps))[0].cpu().numpy()
         return maps.coarse, line_map, maps.coarse.numel() * 4
 
     @torch.inference_mode()
@@ -61,8 +64,8 @@ class TorchBackend(CompactBackend):
         self, features: Any, grid: Floats, lengths: npt.NDArray[np.int64], *, learnt: bool = False
     ) -> tuple[Floats, Any]:
         where = torch.from_numpy(grid).to(self._device)
-        head = self._learnt if learnt else self._model.band
-        logits, band = head(features, where, torch.from_numpy(lengths).to(self._device))
+        model = self._learnt if learnt else self._model
+        logits, band = model.band(features, where, torch.from_numpy(lengths).to(self._device))
         return logits.log_softmax(2).cpu().numpy(), band
 
     @torch.inference_mode()

@@ -46,6 +46,9 @@ FEW_LINES = 120
 learns from all of them.
 """
 
+SHARES = (1 / 4, 1 / 4, 1 / 4, 1.0)
+"""Of few lines: the part of the steps that each run makes. Those that judge need not learn all."""
+
 STRENGTHS = (1.0, 0.75, 0.55, 0.4, 0.25)
 """How much of the differences is tried; less of them forgets less (Wortsman et al. 2022)."""
 
@@ -56,6 +59,9 @@ PRINT_SLACK, PRINT_MOST = 0.001, 0.002
 """By how much the CER of the print check may rise, and by how much where it may be chance."""
 
 DRAWN_PAGES = 10
+
+LARGE = 1024
+"""Numbers; differences of more are written in 16 bits."""
 
 NO_GAIN = "the lines kept back are read no better"
 PRINT_WORSE = "print would be read worse"
@@ -136,7 +142,7 @@ def folds(count: int) -> list[Wanted]:
 
 
 def adapt(
-    model: CompactModel, strips: Sequence[TruthPage], report: Report, *, minutes: float = 4.0,
+    model: CompactModel, strips: Sequence[TruthPage], report: Report, *, minutes: float = 4.5,
     recipe: Recipe | None = None, prior: LanguagePrior | None = None,
 ) -> Outcome:  # fmt: skip
     """Learn the hand of the lines in `strips` within `minutes`, and judge what was learnt as the
@@ -153,7 +159,6 @@ def adapt(
             f"There are {count} corrected lines: learning a hand takes at least {FEWEST_LINES}."
         )
     recipe, parts, pages = recipe or Recipe(), folds(count), sheets(numbered(strips))
-    steps = recipe.steps // 2 if len(parts) > 1 else recipe.steps
     report({"stage": "encode", "done": 0.0})
     prints, examination, views = (
         Examination(model, print_check()),
@@ -165,13 +170,14 @@ def adapt(
     errors: dict[float, Scores] = {strength: {} for strength in (0.0, *STRENGTHS)}
     curve: list[dict[str, Any]] = []
     # Each run for itself: what a part of the lines teaches, judged on the others.
-    runs = [*parts, _nothing] if len(parts) > 1 else parts
-    for turn, held in enumerate(runs):
+    runs, shares = ([*parts, _nothing], SHARES) if len(parts) > 1 else (parts, (1.0,))
+    for turn, (held, share) in enumerate(zip(runs, shares, strict=True)):
         learner = HandLearner(model, views, recipe, _others(held), seed=turn)
         left = 60 * minutes - (time.monotonic() - began)
-        until = time.monotonic() + left / (len(runs) - turn)
-        for row in _run(learner, examination, held, steps, until):
-            done = 0.2 + 0.8 * (turn + row.pop("done")) / len(runs)
+        until = time.monotonic() + left * share / sum(shares[turn:])
+        for row in _run(learner, examination, held, round(recipe.steps * share), until):
+            part = sum(shares[:turn]) + share * row.pop("done")
+            done = 0.2 + 0.8 * part / sum(shares)
             row |= {"minutes": round((time.monotonic() - began) / 60, 3), "run": turn + 1}
             report({**row, "done": round(done, 3)})
             if "held_out_cer" in row:
@@ -204,8 +210,8 @@ def _run(
         in_time = (time.monotonic() - start) / max(1e-3, until - start)
         place = max(learner.step / steps, in_time)
         row: dict[str, Any] = {"stage": "learn", "done": min(1.0, place)}
-        if learner.step % 20 == 0 or place >= 1:
-            row |= {"step": learner.step, "loss": round(float(np.mean(losses[-20:])), 4)}
+        if learner.step % 40 == 0 or place >= 1:
+            row |= {"step": learner.step, "loss": round(float(np.mean(losses[-40:])), 4)}
             if scores := examination(learner.deltas, wanted=held):
                 row["held_out_cer"] = round(total(scores).rate, 4)
         yield row
@@ -247,11 +253,11 @@ def print_holds(before: Scores, after: Scores) -> bool:
 
 
 def as_adapter(outcome: Outcome, base: ModelFolder, name: str) -> Adapter:
-    """The file's content: differences at the chosen strength, in 16 bits where they are factors."""
+    """The file's content: differences at the chosen strength, the large ones in 16 bits."""
     tensors = {}
     for key, value in outcome.deltas.items():
         strong = value if key.endswith(DOWN) else value * outcome.strength
-        kind = np.float16 if key.endswith((UP, DOWN)) else np.float32
+        kind = np.float16 if key.endswith((UP, DOWN)) or value.numel() > LARGE else np.float32
         tensors[key] = strong.detach().contiguous().numpy().astype(kind)
     digest = base.files[WEIGHTS].sha256
     return Adapter(name, base.name, base.version, digest, tensors, outcome.figures())

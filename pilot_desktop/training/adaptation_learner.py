@@ -1,9 +1,8 @@
 """Learning a hand: small differences to a model's weights, taught by a few corrected lines.
 
-The large matrices of the band head move by low-rank factors (LoRA, Hu et al. 2021), norms, biases
-and the filters along the line as they are. The encoder stays, so what it makes of a view is
-computed once. Printed lines are read beside the hand, and the answer to them is held where it was
-(learning without forgetting, Li and Hoiem 2016).
+The large matrices of the band head move by low-rank factors (LoRA, Hu et al. 2021), all else of it
+and the encoder as they are. Printed lines are read beside the hand, and the answer to them is held
+where it was (learning without forgetting, Li and Hoiem 2016).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -26,7 +26,7 @@ from pilot_desktop.model.sampling import padded_page, with_margin
 from pilot_desktop.reading import beam
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.language import LanguagePrior
-from pilot_desktop.reading.learnt import blended, part_of_learnt
+from pilot_desktop.reading.learnt import part_of_learnt, together
 from pilot_desktop.training.adaptation_print import held_page
 from pilot_desktop.training.adaptation_words import joined, with_hidden, word_boxes, words_of
 from pilot_desktop.training.batches import sample_bands
@@ -42,7 +42,7 @@ Wanted = Callable[[int], bool]
 _CAPABILITIES: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
 _HALF = bool(_CAPABILITIES.get("avx512_bf16"))
 _LOW_RANK_FROM = 4096  # a matrix of fewer elements moves as a whole
-_BATCH = 24
+ENCODER = "encoder."
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,10 @@ class Recipe:
     """How a hand is learnt. Chosen on dev pages of several hands; see DECISIONS."""
 
     rank: int = 16
-    rate: float = 4e-3
-    steps: int = 240  # of a single run, where time allows; of few lines each run makes half
-    windows: int = 36  # views of the corrected lines: scale, slant, light and blur differ
+    rate: float = 4e-3  # of the band head's differences
+    encoder_rate: float = 3e-4  # of the encoder's, which are whole
+    steps: int = 240  # where time allows; see `adaptation.SHARES`
+    windows: int = 72  # views of the corrected lines: scale, slant, light and blur differ
     prints: int = 30  # views of printed lines
     print_every: int = 4  # steps
     print_weight: float = 5.0
@@ -63,20 +64,21 @@ class Recipe:
 
 @dataclass
 class View:
-    """What the encoder makes of a window, (1, c, h / 16, w / 4) in 16 bits, its lines, and where
-    it is learnt from, their words.
-    """
+    """A padded grey window (h, w) uint8, its lines, and where it is learnt from, their words."""
 
-    coarse: Tensor
-    height: int
-    width: int
+    pixels: npt.NDArray[np.uint8]
     lines: list[TruthLine]
     words: list[TruthLine] = field(default_factory=list)
+
+    @property
+    def image(self) -> Tensor:
+        """(1, 1, h, w) in -1..1, as the encoder takes it."""
+        return torch.from_numpy(self.pixels.astype(np.float32) / 127.5 - 1)[None, None]
 
 
 @dataclass
 class Views:
-    """What is learnt from, encoded once for all runs: the hand, and print with its posteriors."""
+    """What is learnt from, made once for all runs: the hand, and print with its posteriors."""
 
     hand: list[View] = field(default_factory=list)
     print: list[tuple[View, np.ndarray, Tensor]] = field(default_factory=list)
@@ -84,7 +86,7 @@ class Views:
     def prepare(
         self, model: CompactModel, pages: Sequence[TruthPage], recipe: Recipe, seed: int = 0
     ) -> Iterator[float]:
-        """Encode views of the corrected lines of `pages`; yields how much is done, 0 to 1.
+        """Views of the corrected lines of `pages`; yields how much is done, 0 to 1.
 
         Raises UnreadableDocumentError where no line fits a view.
         """
@@ -94,7 +96,7 @@ class Views:
             # Half of the views are as clean as the page: they are what will be read.
             window = sample_window(rng, page, augment=bool(rng.random() < 0.5), far=0.0)
             lines = [line for line in window.readable if alphabet.encode(line.text or "")]
-            return encoded_view(model, window.pixels, lines) if lines else None
+            return View(window.pixels, lines) if lines else None
 
         pages = [page for page in pages if any(line.text for line in page.lines)]
         lines = np.array([sum(bool(line.text) for line in page.lines) for page in pages])
@@ -122,42 +124,45 @@ class Views:
             yield (len(self.hand) + len(self.print)) / total
 
 
+Bands = Callable[[Tensor], tuple[Tensor, Tensor]]
+"""Features (1, c, h / 16, w / 4) -> bands (n, c, rows, 2 * frames) and frames (n,) to be read."""
+
+
 class Reading(nn.Module):
-    """The layers that may learn: the band head."""
+    """The layers that may learn: encoder and band head."""
 
     def __init__(self, model: CompactModel) -> None:
         super().__init__()
-        self.band = model.band
+        self.encoder, self.band = model.encoder, model.band
         self.config = model.config
 
-    def sample(self, view: View, boxes: np.ndarray) -> tuple[Tensor, Tensor]:
-        """Bands (n, c, rows, 2 * frames) and frames (n,) of the boxes (n, 4) of a view."""
-        return sample_bands(self.config, view.coarse.float(), [boxes], view.height, view.width)
+    def bands_at(self, view: View, boxes: np.ndarray) -> Bands:
+        """Of the boxes (n, 4) of a view."""
+        return lambda coarse: sample_bands(self.config, coarse, [boxes], *view.pixels.shape)
 
-    def forward(self, sampled: Tensor, frames: Tensor) -> Tensor:
-        """Logits (n, 2 * frames, classes) of bands."""
+    def forward(self, image: Tensor, bands: Bands) -> tuple[Tensor, Tensor]:
+        """Logits (n, 2 * frames, classes) of bands of an image (1, 1, h, w), and frames (n,)."""
+        sampled, frames = bands(self.encoder(image).coarse.float())
         logits, _ = self.band.read(sampled, frames)
-        return logits
+        return logits, frames
 
 
 @torch.no_grad()
 def posteriors(model: CompactModel, view: View, boxes: np.ndarray) -> tuple[Tensor, Tensor]:
     """Log-probabilities (n, 2 * frames, classes) and frames (n,) of boxes (n, 4), as they are."""
     reading = Reading(model)
-    sampled, frames = reading.sample(view, boxes)
-    return reading(sampled, frames).log_softmax(2), frames
+    logits, frames = reading(view.image, reading.bands_at(view, boxes))
+    return logits.log_softmax(2), frames
 
 
 def words_in(model: CompactModel, view: View, alphabet: Alphabet) -> list[TruthLine]:
     """The words of all lines of a view, numbered as their lines are."""
     words: list[TruthLine] = []
-    for start in range(0, len(view.lines), _BATCH):
-        lines = view.lines[start : start + _BATCH]
-        boxes = with_margin(np.array([line.box for line in lines], np.float32))
-        log_probs, frames = posteriors(model, view, boxes)
-        rows = zip(lines, boxes, log_probs.numpy(), (2 * frames).tolist(), strict=True)
-        for line, box, row, n in rows:
-            words += words_of(line, box, row[:n], alphabet, model.config)
+    boxes = with_margin(np.array([line.box for line in view.lines], np.float32))
+    log_probs, frames = posteriors(model, view, boxes)
+    rows = zip(view.lines, boxes, log_probs.numpy(), (2 * frames).tolist(), strict=True)
+    for line, box, row, n in rows:
+        words += words_of(line, box, row[:n], alphabet, model.config)
     return words
 
 
@@ -192,7 +197,11 @@ class HandLearner:
         self.alphabet = Alphabet(model.config)
         self.live = self._start()
         self.deltas = {name: value.detach().clone() for name, value in self.live.items()}
-        self.optimizer = torch.optim.AdamW(self.live.values(), lr=recipe.rate, weight_decay=0.01)
+        rates = {False: recipe.rate, True: recipe.encoder_rate}
+        self.optimizer = torch.optim.AdamW(
+            [{"params": values, "most": rates[deep]} for deep, values in self._by_depth().items()],
+            weight_decay=0.01,
+        )
         self.step = 0
 
     def _start(self) -> Deltas:
@@ -200,7 +209,8 @@ class HandLearner:
         made: Deltas = {}
         for name, weight in self.reading.named_parameters():
             flat = weight.reshape(len(weight), -1)
-            if weight.numel() >= _LOW_RANK_FROM and weight.dim() > 1:
+            large = weight.numel() >= _LOW_RANK_FROM and weight.dim() > 1
+            if large and not name.startswith(ENCODER):
                 wide = flat.shape[1]
                 made[name + DOWN] = torch.randn(self.recipe.rank, wide) / math.sqrt(wide)
                 made[name + UP] = torch.zeros(len(flat), self.recipe.rank)
@@ -208,24 +218,34 @@ class HandLearner:
                 made[name] = torch.zeros_like(weight)
         return {name: value.requires_grad_() for name, value in made.items()}
 
+    def _by_depth(self) -> dict[bool, list[Tensor]]:
+        """What learns, of the band head and of the encoder."""
+        kinds: dict[bool, list[Tensor]] = {False: [], True: []}
+        for name, value in self.live.items():
+            kinds[name.startswith(ENCODER)].append(value)
+        return kinds
+
     def learn(self, place: float) -> float:
         """One step at `place`, 0 to 1, of the way; returns the CTC loss a character."""
         recipe = self.recipe
         self.step += 1
-        rate = recipe.rate * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * place)))
+        rate = 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * place))
         for group in self.optimizer.param_groups:
-            group["lr"] = rate * min(1.0, self.step / 10)
+            group["lr"] = group["most"] * rate * min(1.0, self.step / 10)
         changed = merged(self.reading, self.live)
-        sampled, frames, texts = self._lines()
-        sampled = with_hidden(self.rng, sampled, frames, recipe.hidden)
-        logits = self._logits(changed, sampled, frames)
+        view, bands, texts = self._lines()
+
+        def hidden(coarse: Tensor) -> tuple[Tensor, Tensor]:
+            sampled, frames = bands(coarse)
+            return with_hidden(self.rng, sampled, frames, recipe.hidden), frames
+
+        logits, frames = self._logits(changed, view, hidden)
         classes = [self.alphabet.encode(text) for text in texts]
         loss = ctc_loss(logits, frames * 2, classes, [True] * len(classes), self.alphabet)
         said = float(loss.item())
         if self.print and self.step % recipe.print_every == 0:
             view, boxes, before = self.print[int(self.rng.integers(len(self.print)))]
-            sampled, frames = self.reading.sample(view, boxes)
-            logits = self._logits(changed, sampled, frames)
+            logits, frames = self._logits(changed, view, self.reading.bands_at(view, boxes))
             loss = loss + recipe.print_weight * divergence(logits, before, frames * 2)
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
@@ -237,27 +257,27 @@ class HandLearner:
                 self.deltas[name].lerp_(value, 1 - decay)
         return said
 
-    def _logits(self, changed: Deltas, sampled: Tensor, frames: Tensor) -> Tensor:
+    def _logits(self, changed: Deltas, view: View, bands: Bands) -> tuple[Tensor, Tensor]:
         """With products in 16 bits where the CPU has them."""
         with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
-            logits: Tensor = functional_call(self.reading, changed, (sampled, frames), strict=False)
-        return logits.float()
+            logits, frames = functional_call(self.reading, changed, (view.image, bands))
+        return logits.float(), frames
 
-    def _lines(self) -> tuple[Tensor, Tensor, list[str]]:
-        """Bands, frames and texts of some lines of a view, or of as many made of its words."""
+    def _lines(self) -> tuple[View, Bands, list[str]]:
+        """Some lines of a view, or as many made of its words, and their texts."""
         view = self.hand[int(self.rng.integers(len(self.hand)))]
         if len(view.words) > len(view.lines) and self.rng.random() < self.recipe.mixed:
             each = round(len(view.words) / len(view.lines))
             pick = self.rng.permutation(len(view.words))[: each * self.recipe.lines]
             words = [view.words[int(k)] for k in pick]
-            sampled, frames = self.reading.sample(view, word_boxes(self.rng, words))
+            apart = self.reading.bands_at(view, word_boxes(self.rng, words))
             texts = [word.text or "" for word in words]
             together = [" ".join(texts[k : k + each]) for k in range(0, len(texts), each)]
-            return *joined(sampled, frames, each), together
+            return view, lambda coarse: joined(*apart(coarse), each), together
         pick = self.rng.permutation(len(view.lines))[: self.recipe.lines]
         lines = [view.lines[int(k)] for k in pick]
-        sampled, frames = self.reading.sample(view, jittered(self.rng, lines))
-        return sampled, frames, [line.text or "" for line in lines]
+        bands = self.reading.bands_at(view, jittered(self.rng, lines))
+        return view, bands, [line.text or "" for line in lines]
 
 
 def merged(reading: Reading, deltas: Deltas) -> dict[str, Tensor]:
@@ -282,14 +302,6 @@ def divergence(logits: Tensor, before: Tensor, lengths: Tensor) -> Tensor:
     return mean
 
 
-@torch.no_grad()
-def encoded_view(model: CompactModel, pixels: np.ndarray, lines: list[TruthLine]) -> View:
-    """A padded grey image (h, w) as the encoder, which never learns, sees it."""
-    image = torch.from_numpy(pixels.astype(np.float32) / 127.5 - 1)[None, None]
-    height, width = pixels.shape
-    return View(model.encoder(image).coarse.half(), height, width, lines)
-
-
 Scores = dict[int, ErrorRate]
 """Errors by the number of the line."""
 
@@ -299,7 +311,7 @@ def total(scores: Scores) -> ErrorRate:
 
 
 class Examination:
-    """Lines with a known text, encoded and read by the base once, to be read with one set of
+    """Lines with a known text, read by the base once, to be read with one set of
     differences after another, as the reader would: together with the base, where that is unsure.
 
     Scores are without case and given boxes, as everywhere.
@@ -308,7 +320,7 @@ class Examination:
     def __init__(self, model: CompactModel, pages: Sequence[TruthPage]) -> None:
         self.reading = Reading(model)
         self.views = [
-            encoded_view(model, padded_page(page.pixels), [li for li in page.lines if li.text])
+            View(padded_page(page.pixels), [line for line in page.lines if line.text])
             for page in pages
             if any(line.text for line in page.lines)
         ]
@@ -325,17 +337,15 @@ class Examination:
     def _rows(
         self, view: View, lines: Sequence[TruthLine], weights: Mapping[str, Tensor]
     ) -> Iterator[tuple[TruthLine, Floats]]:
-        """Log-probabilities (frames, classes) of lines of a view."""
-        # Lines of like length together: less padding.
-        lines = sorted(lines, key=lambda li: (li.box[2] - li.box[0]) / (li.box[3] - li.box[1]))
-        for start in range(0, len(lines), _BATCH):
-            part = lines[start : start + _BATCH]
-            boxes = with_margin(np.array([line.box for line in part], np.float32))
-            sampled, frames = self.reading.sample(view, boxes)
-            logits = functional_call(self.reading, dict(weights), (sampled, frames), strict=False)
-            rows = logits.log_softmax(2).numpy()
-            for line, row, n in zip(part, rows, (2 * frames).tolist(), strict=True):
-                yield line, row[:n].copy()
+        """Log-probabilities (frames, classes) of lines of a view, which is encoded for them."""
+        if not lines:
+            return
+        boxes = with_margin(np.array([line.box for line in lines], np.float32))
+        bands = self.reading.bands_at(view, boxes)
+        logits, frames = functional_call(self.reading, dict(weights), (view.image, bands))
+        rows = logits.log_softmax(2).numpy()
+        for line, row, n in zip(lines, rows, (2 * frames).tolist(), strict=True):
+            yield line, row[:n].copy()
 
     def __call__(
         self,
@@ -359,7 +369,7 @@ class Examination:
             doubtful = [line for line in lines if changed and self.parts[line.number]]
             scores |= {line.number: self._plain(line, prior) for line in lines}
             for line, row in self._rows(view, doubtful, changed):
-                both = blended(self.base[line.number], row, self.parts[line.number])
+                both = together(self.base[line.number], row, self.parts[line.number])
                 scores[line.number] = self._score(line, both, prior)
         return scores
 

@@ -88,7 +88,7 @@ def test_another_base_is_refused() -> None:
 
 def test_damaged_and_foreign_files_are_refused(tmp_path: Path) -> None:
     zeros = {"band.head.bias": np.zeros(2, np.float32)}
-    meta = {"kind": "adapter", "format": "2", "name": "x", "base": "b", "base_version": "1",
+    meta = {"kind": "adapter", "format": "3", "name": "x", "base": "b", "base_version": "1",
             "base_digest": "d"}  # fmt: skip
     path = tmp_path / "a.safetensors"
 
@@ -103,12 +103,12 @@ def test_damaged_and_foreign_files_are_refused(tmp_path: Path) -> None:
     refused("larger than any")
     save_file(zeros, path)
     refused("no adapter")
-    for other in ("1", "99"):  # those of format 1 were judged by another way of reading
+    for other in ("1", "2", "99"):  # earlier ones were judged by other ways of reading
         save_file(zeros, path, {**meta, "format": other})
         refused("another version")
-    save_file(zeros, path, {"kind": "adapter", "format": "2"})
+    save_file(zeros, path, {"kind": "adapter", "format": "3"})
     refused("base is not named")
-    for name in ("decoder.x", "encoder.stem1.bias"):
+    for name in ("decoder.x", "line_map.out.bias"):
         save_file({name: zeros["band.head.bias"]}, path, meta)
         refused("no adapter may")
     save_file({"band.head.bias": np.full(2, np.nan, np.float32)}, path, meta)

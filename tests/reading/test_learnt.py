@@ -79,8 +79,9 @@ def test_print_is_left_alone_and_an_unsure_line_is_not(kind, silent: Adapter) ->
             grey = to_grey(document.render(0).pixels)
         lines = json.loads((SAMPLES / f"{sample}.json").read_text(encoding="utf-8"))["lines"]
         boxes = np.array([line["box"] for line in lines[:12]], np.float32)
-        features = plain.encode(grey)
-        base, both = (backend.regions(features, boxes) for backend in (plain, with_hand))
+        base, both = (
+            backend.regions(backend.encode(grey), boxes) for backend in (plain, with_hand)
+        )
         for before, after, n in zip(base.log_probs, both.log_probs, base.lengths, strict=True):
             part = part_of_learnt(before[:n])
             seen.add((sample, part > 0))
@@ -89,6 +90,37 @@ def test_print_is_left_alone_and_an_unsure_line_is_not(kind, silent: Adapter) ->
             if part == PART:
                 assert (after[:n].argmax(1) == 0).all()
     assert {("receipt", False), ("letter", True)} <= seen
+
+
+@pytest.mark.parametrize("kind", [OnnxBackend, TorchBackend])
+def test_the_encoder_of_a_hand_looks_once_at_pages_with_unsure_lines_only(kind, silent) -> None:
+    found = find_model()
+    changed = {"encoder.stage3.2.project.bias": np.full(160, 0.5, np.float32)}
+    files = CompactFiles.open(found.path, dict(found.config), replace(silent, tensors=changed))
+    looks: list[bool] = []
+
+    class Noted(kind):
+        def _encode(self, padded, *, learnt=False):
+            looks.append(learnt)
+            return super()._encode(padded, learnt=learnt)
+
+    plain, with_hand = kind(replace(files, adapter=None), threads=1), Noted(files, threads=1)
+    for sample, sure in (("receipt", True), ("letter", False)):
+        with open_document(SAMPLES / f"{sample}.jpg") as document:
+            grey = to_grey(document.render(0).pixels)
+        lines = json.loads((SAMPLES / f"{sample}.json").read_text(encoding="utf-8"))["lines"]
+        boxes = np.array([line["box"] for line in lines[:12]], np.float32)
+        base = plain.regions(plain.encode(grey), boxes)
+        rows = zip(base.log_probs, base.lengths.tolist(), strict=True)
+        parts = np.array([part_of_learnt(row[:n]) for row, n in rows])
+        asked = boxes[(parts == 0) == sure]
+        looks.clear()
+        features = with_hand.encode(grey)
+        first, again = (with_hand.regions(features, asked) for _ in range(2))
+        assert looks == ([False] if sure else [False, True])
+        assert np.array_equal(first.log_probs, again.log_probs)
+        before = plain.regions(plain.encode(grey), asked)
+        assert np.array_equal(before.log_probs, first.log_probs) == sure
 
 
 def test_finding_and_other_words_go_by_what_is_read_with_the_hand(silent: Adapter) -> None:
