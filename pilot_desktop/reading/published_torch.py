@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import numpy as np
 import numpy.typing as npt
 import torch
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 from torch import Tensor, nn
 
 from pilot_desktop.model.published.decoder import Decoder
@@ -51,8 +51,8 @@ class TorchEngine(Engine):
         if self._device.type == "cpu":
             if threads:
                 torch.set_num_threads(threads)
-                # numpy multiplies, too, and would take all cores for it.
-                threadpool_limits(threads, user_api="blas")
+            # numpy multiplies single rows; its threads and torch's would wait for each other.
+            ThreadpoolController().select(internal_api="openblas").limit(limits=1)
         else:
             self.cache_bytes, self.batch, self.at_once = GPU_CACHE, GPU_BATCH, GPU_AT_ONCE
         # A fallback to the CPU needs the weights as they were: 0.6 GB that a GPU's host can spare.

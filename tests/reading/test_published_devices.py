@@ -92,12 +92,13 @@ def test_a_page_that_goes_through_whole_can_be_followed_and_stopped(model):
     torch.testing.assert_close(encoded(engine).tensors, expected, atol=2e-4, rtol=1e-4)
 
 
-def test_numpy_and_the_engine_to_fall_back_on_take_as_many_threads_as_they_may():
+def test_the_engine_to_fall_back_on_takes_as_many_threads_as_it_may_and_numpy_one():
     before = torch.get_num_threads()
     try:
-        home = TorchEngine(random_model(small_config(300)), "meta", threads=1).fallback()
-        assert home.device_name == "CPU, 1 threads, torch"
-        pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+        home = TorchEngine(random_model(small_config(300)), "meta", threads=2).fallback()
+        assert home.device_name == "CPU, 2 threads, torch"
+        pools = [pool for pool in threadpool_info() if pool["internal_api"] == "openblas"]
+        assert pools
         assert all(pool["num_threads"] == 1 for pool in pools)
     finally:
         torch.set_num_threads(before)
