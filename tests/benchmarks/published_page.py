@@ -101,6 +101,10 @@ def stop(reader: PublishedReader, page: PageImage, seconds: float) -> None:
     timer.start()
     for _ in reader.read_page(page, token):
         pass
+    timer.cancel()
+    if not asked:
+        print(f"read to its end before {seconds:.0f} s had passed")
+        return
     wall, core = time.perf_counter() - asked[0], time.process_time() - asked[1]
     print(f"cancelled after {seconds:.0f} s: {1000 * wall:.0f} ms, {1000 * core:.0f} ms of a core")
 
