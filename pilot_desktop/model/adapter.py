@@ -34,7 +34,8 @@ SUFFIX = ".safetensors"
 LARGEST = 5_000_000
 """Bytes; a larger file is no adapter of ours."""
 WEIGHTS = "weights.safetensors"
-ADAPTED = ("band.", "encoder.")
+BAND, ENCODER = "band.", "encoder."
+ADAPTED = (BAND, ENCODER)
 """What may differ: encoder and band head, which both backends have twice with an adapter."""
 UP, DOWN = ".up", ".down"
 FEWEST_LINES = 20

@@ -21,7 +21,7 @@ from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.order import reading_order
 from pilot_desktop.reading.pixels import Grey, resized
 from pilot_desktop.reading.selection import Selected
-from pilot_desktop.reading.spaces import spaced
+from pilot_desktop.reading.spaces import with_spaces
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,13 @@ def _large(
     boxes, bends = along(seen.lines, chosen)
     rows = ctc.split_reading(backend.regions(seen.features, boxes, bends), boxes)
     found = []
-    space = backend.characters.find(" ") + 1
-    for one, seen_row in zip(chosen, rows, strict=True):
-        line = seen.lines[one.line]
-        row = spaced(seen_row, line.ink, line.height, space) if space else seen_row
+    rows = with_spaces(rows, chosen, seen.lines, backend.characters)
+    for one, row in zip(chosen, rows, strict=True):
         characters = ctc.decode(row, backend.characters)
         sure = ctc.confidence(characters)
         letters = sum(c.text.isalnum() for c in characters)
         if sure >= options.sure and letters >= options.characters:
-            read = _brought_back(line, row, back)
+            read = _brought_back(seen.lines[one.line], row, back)
             found.append((_told(characters), read))
     return found
 

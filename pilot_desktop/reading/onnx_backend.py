@@ -12,6 +12,7 @@ import onnxruntime as ort
 
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
+from pilot_desktop.model.adapter import BAND, ENCODER
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
 
@@ -29,8 +30,8 @@ class OnnxBackend(CompactBackend):
         self._encoder = [self._session(encoder, arena=True)]
         self._region = [self._session(regions)]
         if adapted := files.adapted():
-            self._encoder.append(self._session(encoder, _of("encoder.", adapted)))
-            self._region.append(self._session(regions, _of("band.", adapted)))
+            self._encoder.append(self._session(encoder, _of(ENCODER, adapted)))
+            self._region.append(self._session(regions, _of(BAND, adapted)))
         self._memory: ort.InferenceSession | None = None
         self._decoder: ort.InferenceSession | None = None
 

@@ -98,11 +98,11 @@ def _mirrored(grey: Grey, paper: float, options: PolarityOptions) -> tuple[Mask,
     names = np.full(dark.shape, -1, dtype=np.int64)
     names[grounds.rows, grounds.columns] = grounds.labels
     names[lights.rows, lights.columns] = lights.labels
-    letters = _letters(grounds, lights, names, ground, options)
-    if not _in_rows(lights, letters, options):
+    around, corners = _around(grounds, names), _corners(lights)
+    letters = _letters(lights, corners, around, names, ground, options)
+    if not _in_rows(lights, corners, letters, options):
         return None
     # Pieces of ground inside a letter belong to it.
-    around = _around(grounds, names)
     turned = (around >= 0) & letters[around]
     turned[ground] = True
     of_ground, of_letters = dark & (names == ground), _drawn(lights, letters, dark.shape)
@@ -128,16 +128,20 @@ def _mirrored(grey: Grey, paper: float, options: PolarityOptions) -> tuple[Mask,
 
 
 def _letters(
-    grounds: Cells, lights: Cells, names: Ints, ground: int, options: PolarityOptions
+    lights: Cells,
+    corners: tuple[Ints, Ints],
+    around: Ints,
+    names: Ints,
+    ground: int,
+    options: PolarityOptions,
 ) -> Mask:
     """Which light shapes are enclosed by the ground and look like letters or parts of them."""
-    low, high = _corners(lights)
-    high += 1
+    low, high = corners[0], corners[1] + 1
     tall, wide = (high - low).T
     first = _first(lights)
     above = names[np.maximum(lights.rows[first] - 1, 0), lights.columns[first]]
     enclosed = (low.min(axis=1) > 0) & (high < names.shape).all(axis=1) & (above == ground)
-    counters = np.bincount(_around(grounds, names) + 1, minlength=lights.count + 1)[1:]
+    counters = np.bincount(around + 1, minlength=lights.count + 1)[1:]
     filled = np.bincount(lights.labels, minlength=lights.count) / (tall * wide)
     solid = (filled > options.full) & (np.minimum(tall, wide) > options.stroke)
     solid &= (tall < options.slender * wide) | (counters > 0)
@@ -146,9 +150,11 @@ def _letters(
     return alike
 
 
-def _in_rows(lights: Cells, letters: Mask, options: PolarityOptions) -> bool:
+def _in_rows(
+    lights: Cells, corners: tuple[Ints, Ints], letters: Mask, options: PolarityOptions
+) -> bool:
     """Whether the letters are several and stand beside each other: dirt does not."""
-    low, high = (corner[letters] for corner in _corners(lights))
+    low, high = (corner[letters] for corner in corners)
     size = high + 1 - low
     large = np.flatnonzero(size.max(axis=1) >= options.least)[: options.compared]
     if len(large) < options.letters:

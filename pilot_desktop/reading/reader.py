@@ -26,7 +26,7 @@ from pilot_desktop.reading.orientation import UprightEncoder
 from pilot_desktop.reading.pixels import has_ink, to_grey
 from pilot_desktop.reading.scale import ScaleOptions
 from pilot_desktop.reading.selection import Selected, SelectionOptions, select
-from pilot_desktop.reading.spaces import spaced
+from pilot_desktop.reading.spaces import with_spaces
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
 from pilot_desktop.reading.tight import tight
@@ -383,9 +383,4 @@ class CompactReader:
         """The posteriors of each, and all that the backend said of them."""
         reading = self._backend.regions(encoded.features, *along(encoded.lines, chosen))
         rows = split_reading(reading, as_array([one.box for one in chosen]))
-        space = self._backend.characters.find(" ") + 1
-        for k, one in enumerate(chosen):
-            if one.line >= 0 and space:
-                line = encoded.lines[one.line]
-                rows[k] = spaced(rows[k], line.ink, line.height, space)
-        return rows, reading
+        return with_spaces(rows, chosen, encoded.lines, self._backend.characters), reading

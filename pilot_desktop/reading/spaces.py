@@ -9,11 +9,29 @@ from itertools import pairwise
 import numpy as np
 
 from pilot_desktop.reading.ctc import BLANK, Posteriors
+from pilot_desktop.reading.linemap import TextLine
+from pilot_desktop.reading.selection import Selected
 
 _WIDE = 0.6  # line heights of white: more than lies between the letters of a word ...
 _INNER = 0.1  # ... of which so much at either end may still be a letter's
 _SURE = 0.95  # the probability given to the space
 _SEEN = 0.6  # with this probability a frame is a letter whose ink is too faint
+
+
+def with_spaces(
+    rows: Sequence[Posteriors],
+    chosen: Sequence[Selected],
+    lines: Sequence[TextLine],
+    characters: str,
+) -> list[Posteriors]:
+    """`spaced` of the posteriors of what was chosen, where it is one of the lines."""
+    space = characters.find(" ") + 1
+    return [
+        spaced(row, lines[one.line].ink, lines[one.line].height, space)
+        if space and one.line >= 0
+        else row
+        for row, one in zip(rows, chosen, strict=True)
+    ]
 
 
 def spaced(

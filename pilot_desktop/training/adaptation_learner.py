@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from pilot_desktop.document.errors import UnreadableDocumentError
-from pilot_desktop.model.adapter import DOWN, UP
+from pilot_desktop.model.adapter import BAND, DOWN, ENCODER, UP
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.sampling import padded_page, with_margin
 from pilot_desktop.reading import beam
@@ -42,7 +42,6 @@ Wanted = Callable[[int], bool]
 _CAPABILITIES: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
 _HALF = bool(_CAPABILITIES.get("avx512_bf16"))
 _LOW_RANK_FROM = 4096  # a matrix of fewer elements moves as a whole
-ENCODER = "encoder."
 
 
 @dataclass(frozen=True)
@@ -197,11 +196,11 @@ class HandLearner:
         self.alphabet = Alphabet(model.config)
         self.live = self._start()
         self.deltas = {name: value.detach().clone() for name, value in self.live.items()}
-        rates = {False: recipe.rate, True: recipe.encoder_rate}
-        self.optimizer = torch.optim.AdamW(
-            [{"params": values, "most": rates[deep]} for deep, values in self._by_depth().items()],
-            weight_decay=0.01,
-        )
+        groups = [
+            {"params": [v for name, v in self.live.items() if name.startswith(part)], "most": most}
+            for part, most in ((BAND, recipe.rate), (ENCODER, recipe.encoder_rate))
+        ]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
         self.step = 0
 
     def _start(self) -> Deltas:
@@ -217,13 +216,6 @@ class HandLearner:
             else:
                 made[name] = torch.zeros_like(weight)
         return {name: value.requires_grad_() for name, value in made.items()}
-
-    def _by_depth(self) -> dict[bool, list[Tensor]]:
-        """What learns, of the band head and of the encoder."""
-        kinds: dict[bool, list[Tensor]] = {False: [], True: []}
-        for name, value in self.live.items():
-            kinds[name.startswith(ENCODER)].append(value)
-        return kinds
 
     def learn(self, place: float) -> float:
         """One step at `place`, 0 to 1, of the way; returns the CTC loss a character."""

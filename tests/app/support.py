@@ -74,6 +74,13 @@ class Driver:
         self.action("read_page")
         self.idle()
 
+    def half_read(self, least: int = 1):
+        """Begin to read the page in view, and wait for so many lines; what is being read."""
+        self.action("read_page")
+        page = self.session.page_passage(self.controller.page)
+        self.wait(lambda: len(page.finished) >= least)
+        return page
+
     def into_text(self, line: int = 0):
         """Put the cursor at the beginning of a line of the text; the editor."""
         self.action("correct")

@@ -108,9 +108,7 @@ def test_boxes_come_first_then_text_line_by_line(driver, reader):
 def test_escape_stops_half_way_and_keeps_what_was_read(driver, reader):
     reader.pace = 0.01
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    page = driver.session.page_passage(driver.controller.page)
-    driver.wait(lambda: len(page.finished) >= 5)
+    page = driver.half_read(5)
     driver.key(Qt.Key.Key_Escape)
     assert driver.window.status.work.text() == "Cancelled"
     assert page.state is State.CANCELLED
@@ -128,9 +126,7 @@ def test_escape_stops_half_way_and_keeps_what_was_read(driver, reader):
 def test_a_region_cuts_in_while_the_page_is_read(driver, reader):
     reader.pace = 0.01
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    page = driver.session.page_passage(driver.controller.page)
-    driver.wait(lambda: page.finished)
+    page = driver.half_read()
     meanwhile = []
     driver.session.passage_changed.connect(
         lambda p: meanwhile.append(page.state) if p.region and p.state is State.DONE else None

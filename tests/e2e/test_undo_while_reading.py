@@ -20,9 +20,7 @@ def undo_label(driver) -> str:
 def test_a_correction_is_undone_and_the_page_is_read_on(driver, reader):
     reader.pace = 0.02
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    page = driver.session.page_passage(driver.controller.page)
-    driver.wait(lambda: len(page.finished) >= 3)
+    page = driver.half_read(3)
     editor = driver.into_text()
     driver.type("My ")
     editor.flush()
@@ -56,9 +54,7 @@ def test_the_second_region_is_undone_and_the_first_is_read_on(driver, reader):
 def test_the_reading_of_the_page_itself_ends_when_it_is_undone(driver, reader):
     reader.pace = 0.02
     driver.open("receipt.jpg")
-    driver.action("read_page")
-    page = driver.session.page_passage(driver.controller.page)
-    driver.wait(lambda: page.finished)
+    driver.half_read()
     driver.wait(lambda: undo_label(driver) == "&Undo read page")
     driver.action("undo")
     driver.wait(lambda: driver.session.passages == ())
