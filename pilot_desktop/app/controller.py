@@ -37,6 +37,9 @@ class Controller(QObject):
     work_changed = Signal()
     steps_changed = Signal()
     cancelled = Signal()
+    interrupted = Signal(str, int)
+    """A document was left before so many of its pages were read."""
+
     failed = Signal(str, str)
 
     def __init__(self, dispatch: Dispatch, keeping: Keeping, settings: Settings) -> None:
@@ -238,9 +241,9 @@ class Controller(QObject):
         return self.readings.busy or self._finding.busy or self.questions.busy
 
     @property
-    def reading(self) -> tuple[Passage, ...]:
-        """What is being read or waits for it."""
-        return self.readings.passages
+    def reading(self) -> bool:
+        """Something is being read or waits for it."""
+        return self.readings.under_way
 
     @property
     def finding(self) -> bool:
@@ -274,8 +277,7 @@ class Controller(QObject):
 
     def close(self) -> bool:
         """End the background work; False if something in it did not end in time."""
-        self._stop_all()
-        self._note_page()
+        self._leave()
         ended = self._dispatch.close()
         return self.keeping.close() and ended
 
@@ -283,6 +285,12 @@ class Controller(QObject):
         self._finding.stop()
         self.questions.stop()
         self.readings.stop()
+
+    def _leave(self) -> None:
+        """The documents in view are left: what is to be read of them is not forgotten."""
+        self.readings.leave()
+        self._stop_all()
+        self._note_page()
 
     # Reports
 
@@ -306,8 +314,8 @@ class Controller(QObject):
             self._settings.note_page(self.document.paths[0], self.page.index)
 
     def _replace(self, opened: OpenedDocument) -> None:
-        self._stop_all()
-        self._note_page()
+        before, left = self.document, self.readings.pages_left
+        self._leave()
         pdf = opened.unit == "pt"
         self.readings.file_text.begin(
             lambda: self._settings.text_layer if pdf else TextLayer.READ  # pictures have no text
@@ -323,6 +331,8 @@ class Controller(QObject):
         self.keeping.open(self._project_of(opened))
         self.document = opened
         self.document_opened.emit(opened)
+        if before is not None and left:
+            self.interrupted.emit(before.name, left)
         self.work_changed.emit()
         self.show_page(self._settings.page_of(opened.paths[0]))
 
@@ -339,6 +349,7 @@ class Controller(QObject):
             self.session.set_statuses({PageRef(of, i): s for i, s in ready.statuses.items()})
             for index, turns in ready.turns.items():
                 self.session.turns.put(PageRef(of, index), turns)
+            self.readings.offer(PageRef(of, index) for index in ready.waiting)
 
     def _on_page(self, update: PageUpdate) -> None:
         if self.document is None:

@@ -60,7 +60,7 @@ class Enabling:
         """After pages began to wait, or wait no more."""
         readings = self._controller.readings
         self._actions["pause"].setEnabled(bool(readings.pages_left))
-        self._actions["end_reading"].setEnabled(bool(readings.passages))
+        self._actions["end_reading"].setEnabled(readings.under_way)
         self._actions["pause"].setChecked(readings.paused)
 
     def by_steps(self) -> None:

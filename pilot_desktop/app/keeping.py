@@ -101,6 +101,10 @@ class Keeping(QObject):
     def note_size(self, index: int, width: float, height: float) -> None:
         self.ask(lambda: self._keeper.note_size(index, width, height))
 
+    def note_waiting(self, more: list[int], done: list[int]) -> None:
+        """These pages are to be read from now on, and those no more."""
+        self.ask(lambda: self._keeper.note_waiting(more, done))
+
     def add_region(self, ticket: Ticket, box: Box, then: Then, fail: Callable[[], None]) -> None:
         """A rectangle was drawn, to be read under the ticket."""
         self._do(lambda: self._keeper.add_region(ticket, box), then, fail)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.file_text import TEXT_LAYER, FileText
 from pilot_desktop.app.keeping import Keeping
+from pilot_desktop.app.page_queue import PageQueue
 from pilot_desktop.app.passage import Passage, State
 from pilot_desktop.app.session import Session
 from pilot_desktop.app.settings import TextLayer
@@ -27,8 +27,6 @@ from pilot_desktop.work.reports import Report
 
 _FEW = 3
 """Pages that are soon asked for again."""
-_LATEST = 8
-"""Pages whose times tell how long the others will take."""
 
 
 @dataclass(eq=False)
@@ -45,6 +43,9 @@ class Readings(QObject):
     """Reads regions, lines and pages. Pages wait in a queue; the one in view goes first."""
 
     changed = Signal()
+    queue_changed = Signal()
+    """Other pages wait than before."""
+
     failed = Signal(str, str)
     reported = Signal(object)
 
@@ -53,13 +54,9 @@ class Readings(QObject):
         self._dispatch, self._session, self._keeping = dispatch, session, keeping
         self._tasks: dict[int, _Task] = {}
         self._lines: dict[int, LineRecord] = {}
-        self._queue: list[Passage] = []
-        self._anew: set[Passage] = set()
+        self._queue = PageQueue()
+        self._noted: set[PageRef] = set()
         self._visible: PageRef | None = None
-        self._paused = False
-        self._total = 0
-        self._times: list[float] = []
-        self._since = 0.0
         self.file_text = FileText(dispatch, keeping)
         self.model_name = ""
         self.file_text.given_up.connect(self.stop)
@@ -69,22 +66,31 @@ class Readings(QObject):
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """What is being read or waits for it."""
-        return (*(task.passage for task in self._tasks.values()), *self._queue)
+        """What is being read."""
+        return tuple(task.passage for task in self._tasks.values())
+
+    @property
+    def under_way(self) -> bool:
+        """Something is being read or waits for it."""
+        return bool(self._tasks or self._queue)
 
     @property
     def busy(self) -> bool:
         """Something is being read or will be; not while all that is left waits for `resume`."""
-        return bool(self._tasks or self._lines or (self._queue and not self._paused))
+        return bool(self._tasks or self._lines or self._queue.runs)
 
     @property
     def paused(self) -> bool:
-        return self._paused
+        return self._queue.paused
+
+    def waits(self, page: PageRef) -> bool:
+        """The page is going to be read."""
+        return self._queue.waits(page)
 
     @property
     def pages_left(self) -> int:
         """Pages in the queue, with the one that is being read from it."""
-        return len(self._queue) + sum(task.queued for task in self._tasks.values())
+        return len(self._queue)
 
     @property
     def long(self) -> bool:
@@ -94,16 +100,12 @@ class Readings(QObject):
     @property
     def pages_total(self) -> int:
         """Pages that the queue has held since it was last empty."""
-        return self._total
+        return self._queue.total
 
     @property
     def seconds_left(self) -> float | None:
         """How long the queue will probably take; None before the first page is done."""
-        if not self._times or self._paused:
-            return None
-        each = sum(self._times) / len(self._times)
-        spent = min(time.monotonic() - self._since, each) if self._tasks else 0.0
-        return max(each * self.pages_left - spent, 0.0)
+        return self._queue.seconds_left
 
     # Wishes
 
@@ -149,82 +151,99 @@ class Readings(QObject):
 
         `anew`: from their picture, whatever text they have in the file.
         """
-        for page in pages:
-            self._enter(page)
-            old = self._session.page_passage(page)
-            if old is not None and old.state.busy:
-                continue
-            if not self.pages_left:
-                self._total = 0
-            self._total += 1
-            passage = self._session.begin(page, None, select=page == self._visible)
-            self._queue.append(passage)
-            (self._anew.add if anew else self._anew.discard)(passage)
-        self._paused = False
+        self._add(pages, anew=anew)
+        self.resume()
+
+    def offer(self, pages: Iterable[PageRef]) -> None:
+        """Pages that waited when their document was left: they do so again, until `resume`."""
+        before = self.under_way
+        self._add(pages, anew=False)
+        if not before:
+            self._queue.paused = bool(self._queue)
         self._pump()
         self.changed.emit()
+
+    def _add(self, pages: Iterable[PageRef], *, anew: bool) -> None:
+        for page in pages:
+            if not any(page == task.passage.page for task in self._tasks.values() if task.queued):
+                self._queue.add(page, anew=anew)
+        if self._visible is not None and self._queue.waits(self._visible):
+            self._begin(self._visible, select=True)
+        self._note()
 
     def show(self, page: PageRef | None) -> None:
         """The user turned to a page."""
         self._visible = page
+        if page is not None and self._queue.waits(page):
+            self._begin(page)
         self._pump()
 
     def pause(self) -> None:
         """Stop reading pages for now. One that was half read is read again from its start."""
-        self._paused = True
+        self._queue.paused = True
+        self._queue.put_back()
         for job, task in list(self._tasks.items()):
             if task.queued:
                 self._drop(job)
                 task.passage.drop_unread()
                 task.passage.restart()
-                self._queue.insert(0, task.passage)
                 self._session.passage_changed.emit(task.passage)
         self.changed.emit()
 
     def resume(self) -> None:
-        self._paused = False
+        self._queue.paused = False
         self._pump()
         self.changed.emit()
 
-    def stop(self, page: PageRef | None = None, *, waiting: bool = True) -> list[Passage]:
-        """Read nothing more, of one page or at all; what was stopped. What was read stays.
+    def stop(self, *, waiting: bool = True) -> None:
+        """Read nothing more. What was read stays; without `waiting` so does what waits."""
+        self._stop(waiting=waiting)
+        self._note()
 
-        Without `waiting` the pages that wait go on doing so.
-        """
+    def leave(self) -> None:
+        """Other documents come: nothing more is read, and the project remembers what waits."""
+        self._stop()
+        self._noted = set()
 
-        def concerned(passage: Passage) -> bool:
-            return page is None or passage.page == page
-
-        given_up = [passage for passage in self._queue if waiting and concerned(passage)]
-        if waiting:
-            self._queue = [passage for passage in self._queue if not concerned(passage)]
+    def _stop(self, *, waiting: bool = True) -> None:
         for job in list(self._lines):
             self._dispatch.drop(job)
         self._lines.clear()
-        tasks = [task for task in self._tasks.values() if concerned(task.passage)]
-        return self._abandon(tasks, given_up)
+        self._abandon(list(self._tasks.values()), self._queue.give_up() if waiting else [])
 
     def stop_undone(self) -> None:
         """Read no more of what was taken back; all else that is being read goes on."""
         if undone := [task for task in self._tasks.values() if task.ticket.lost]:
             self._abandon(undone, [])
+            self._note()
 
-    def _abandon(self, tasks: list[_Task], waiting: list[Passage]) -> list[Passage]:
+    def _abandon(self, tasks: list[_Task], waiting: list[PageRef]) -> None:
+        shown = (self._session.page_passage(page) for page in waiting)
+        passages = [passage for passage in shown if passage is not None and passage.state.busy]
         for task in tasks:
             self._drop(task.job)
-        passages = [*waiting, *(task.passage for task in tasks)]
+            if task.queued:
+                self._queue.done(task.passage.page, read=False)
+            passages.append(task.passage)
         for passage in passages:
-            self._anew.discard(passage)
             self._session.end(passage, State.CANCELLED)
             if passage.region is None and not passage.text:
                 self._session.remove(passage)
             if passage.page != self._visible:
                 self._session.leave(passage.page)
         if not self._queue:
-            self._paused = False
+            self._queue.paused = False
         self._pump()
         self.changed.emit()
-        return passages
+
+    def _note(self) -> None:
+        """The project remembers which pages are to be read, whatever ends the program."""
+        pages = self._queue.pages
+        if pages != self._noted:
+            more, done = pages - self._noted, self._noted - pages
+            self._noted = pages
+            self._keeping.note_waiting([p.index for p in more], [p.index for p in done])
+            self.queue_changed.emit()
 
     # Jobs
 
@@ -252,24 +271,25 @@ class Readings(QObject):
         self._tasks[job] = task
         self.changed.emit()
 
+    def _begin(self, page: PageRef, *, select: bool = False) -> Passage:
+        """What the page shows of its reading, which waits until it comes."""
+        self._enter(page)
+        passage = self._session.page_passage(page)
+        if passage is None or not passage.state.busy:
+            passage = self._session.begin(page, None, select=select)
+        return passage
+
     def _pump(self) -> None:
         """Begin with the next page; the one in view cuts in on another."""
-        if self._paused or not self._queue:
+        if (taken := self._queue.take(self._visible)) is None:
             return
-        here = next((p for p in self._queue if p.page == self._visible), None)
-        reading = [task for task in self._tasks.values() if task.queued]
-        if here is None and reading:
-            return
-        passage = here or self._queue[0]
-        self._queue.remove(passage)
-        self._since = time.monotonic()
-        task = _Task(passage, Ticket(passage.page.index), queued=True)
-        if passage in self._anew or self.file_text.choice is TextLayer.READ:
+        page, anew = taken
+        task = _Task(self._begin(page), Ticket(page.index), queued=True)
+        if anew or self.file_text.choice is TextLayer.READ:
             self._read_page(task)
         else:
-            priority = self._priority(passage.page)
             decide = partial(self._on_text, task)
-            self._follow(task, self.file_text.look(passage.page, priority, decide))
+            self._follow(task, self.file_text.look(page, self._priority(page), decide))
 
     def _read_page(self, task: _Task) -> None:
         page = task.passage.page
@@ -303,9 +323,6 @@ class Readings(QObject):
         self._session.remove(passage)
 
     def _on_removed(self, passage: Passage) -> None:
-        self._anew.discard(passage)
-        if passage in self._queue:
-            self._queue.remove(passage)
         for job, task in list(self._tasks.items()):
             if task.passage is passage:
                 self._drop(job)
@@ -366,12 +383,12 @@ class Readings(QObject):
     def _end(self, task: _Task, state: State) -> None:
         if self._tasks.pop(task.job, None) is None:
             return
-        if task.queued and state is State.DONE:
-            self._times = [*self._times, time.monotonic() - self._since][-_LATEST:]
-        self._anew.discard(task.passage)
+        if task.queued:
+            self._queue.done(task.passage.page, read=state is State.DONE)
         self._session.end(task.passage, state)
         if task.passage.page != self._visible:
             self._session.leave(task.passage.page)
+        self._note()
         self._pump()
         self.changed.emit()
 

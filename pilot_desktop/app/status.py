@@ -102,7 +102,7 @@ class Status(QStatusBar):
         readings = self._controller.readings
         reading = readings.passages
         text, done, total = "", 0, 0
-        if reading and readings.paused:
+        if readings.under_way and readings.paused:
             text = tr("Paused") + " · " + tr("%n page(s) left", "", readings.pages_left)
             if self._pause_key:
                 text += " · " + tr("{key} goes on, “Cancel” ends it", key=self._pause_key)

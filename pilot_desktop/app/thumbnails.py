@@ -52,6 +52,8 @@ class Standing(Enum):
 
 def standing_of(controller: Controller, page: PageRef) -> Standing:
     passage, status = controller.session.page_passage(page), controller.session.status(page)
+    if controller.readings.waits(page):
+        return Standing.WAITING
     if passage is not None and passage.state.busy:
         return Standing.WAITING if passage.state is State.WAITING else Standing.READING
     if status is None or not (status.lines or status.read):
@@ -235,6 +237,8 @@ class Thumbnails(QListView):
         controller.session.passage_removed.connect(lambda p: self._pages.changed(p.page.index))
         controller.session.status_changed.connect(lambda page: self._pages.changed(page.index))
         controller.search.changed.connect(self.viewport().update)
+        # Not page by page: a thousand may begin to wait at once.
+        controller.readings.queue_changed.connect(self.viewport().update)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         controller.document_opened.connect(self._show_document)
         controller.page_changed.connect(lambda _page: self._show_page())
         controller.failed.connect(self.show_error)
+        controller.interrupted.connect(self._show_interrupted)
         controller.documents.opening_changed.connect(self.status.show_opening)
         controller.reader_changed.connect(self.status.show_reader)
         # Told with each word that is read, shown ten times a second.
@@ -243,6 +244,16 @@ class MainWindow(QMainWindow):
         if there:
             self.canvas.setFocus()
 
+    def _show_interrupted(self, name: str, pages: int) -> None:
+        self.banner.show_note(
+            tr(
+                "Reading {name} stopped with %n page(s) left; they wait until it is opened again.",
+                "",
+                pages,
+                name=name,
+            )
+        )
+
     def _show_page(self) -> None:
         document, page = self.controller.document, self.controller.page
         if document is not None and page is not None:
@@ -265,7 +276,7 @@ class MainWindow(QMainWindow):
         self.enabling.by_work()
         self.status.show_work()
         readings = self.controller.readings
-        self.toolbar.show_busy(bool(readings.passages), several=readings.pages_total > 1)
+        self.toolbar.show_busy(readings.under_way, several=readings.pages_total > 1)
 
     def _show_work_soon(self) -> None:
         if not self._work_timer.isActive():

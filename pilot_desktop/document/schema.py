@@ -128,9 +128,12 @@ _VERSION_4 = (
     END""",
 )
 
+# Pages still to be read, for whoever opens the project next. Outside the history: one may be gone.
+_VERSION_5 = ("CREATE TABLE waiting (page INTEGER PRIMARY KEY)",)
+
 # Each entry leads from version n to n + 1. One that adds a column gives it a default: the images
 # in the history lack it. Entries are never changed once released.
-MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

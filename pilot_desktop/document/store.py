@@ -309,6 +309,18 @@ class Project(Closing):
         with self._lock, database.transaction(self._connection, self._path):
             self._connection.execute(sql, (width, height, page))
 
+    def waiting(self) -> list[int]:
+        """Pages that are still to be read, in order."""
+        return [row[0] for row in self._rows("SELECT page FROM waiting ORDER BY page")]
+
+    def note_waiting(self, more: Iterable[int], done: Iterable[int]) -> None:
+        """Pages are to be read from now on, others no more. Undo does not reach it."""
+        with self._lock, database.transaction(self._connection, self._path):
+            rows = ((page,) for page in more)
+            self._connection.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", rows)
+            rows = ((page,) for page in done)
+            self._connection.executemany("DELETE FROM waiting WHERE page = ?", rows)
+
     def note_pages(self, document: int, count: int) -> None:
         """The document has so many pages now; those it has lost stay, with what was read there."""
         sql = """INSERT INTO page (document, number, width, height)

@@ -6,6 +6,7 @@ Pages are known to the window by their index among all pages of what was opened,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakSet
@@ -74,6 +75,8 @@ class ProjectReady:
     turns: dict[int, int] = field(default_factory=dict)
     reader: ReaderChoice = field(default_factory=ReaderChoice)
     left: float | None = None
+    waiting: tuple[int, ...] = ()
+    """Pages that were to be read when the project was left."""
 
 
 @dataclass(eq=False)
@@ -124,6 +127,7 @@ class Keeper:
             self._left.pop(found.project.path.absolute(), found.left)
             if found.project.path
             else None,
+            tuple(self._index[p] for p in found.project.waiting() if p in self._index),
         )
 
     def contents(self, path: Path) -> Contents:
@@ -192,6 +196,12 @@ class Keeper:
         record = self.project.page(self.page(index))
         if (record.width, record.height) != (width, height):
             self.project.note_size(record.id, width, height)
+
+    def note_waiting(self, more: list[int], done: list[int]) -> None:
+        """These pages are to be read from now on, and those no more."""
+        # Where nothing can be written this is the least that is lost, and it is said already.
+        with suppress(OutputError):
+            self.project.note_waiting(map(self.page, more), map(self.page, done))
 
     # Reading
 

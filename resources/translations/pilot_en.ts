@@ -101,5 +101,12 @@
             <numerusform>%n of these pages have not been read.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Reading {name} stopped with %n page(s) left; they wait until it is opened again.</source>
+        <translation>
+            <numerusform>Reading {name} stopped with %n page left; it waits until the document is opened again.</numerusform>
+            <numerusform>Reading {name} stopped with %n pages left; they wait until it is opened again.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -1821,6 +1821,13 @@ ou collez une image avec {key}</translation>
         <source>Open &amp;recent</source>
         <translation>Ouvrir un &amp;récent</translation>
     </message>
+    <message numerus="yes">
+        <source>Reading {name} stopped with %n page(s) left; they wait until it is opened again.</source>
+        <translation>
+            <numerusform>Lecture de {name} interrompue ; %n page reste à lire et attend la prochaine ouverture.</numerusform>
+            <numerusform>Lecture de {name} interrompue ; %n pages restent à lire et attendent la prochaine ouverture.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Add document</source>
         <translation>Ajout du document</translation>

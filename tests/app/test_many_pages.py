@@ -94,6 +94,26 @@ def test_the_strip_says_of_each_page_whether_it_was_read_corrected_or_has_hits(d
     driver.wait(lambda: "found" in said(0))
 
 
+def test_a_thousand_pages_are_asked_for_at_once(driver, reader, thousand):
+    reader.pace = 0.05
+    driver.open(thousand)
+    readings, taken = driver.controller.readings, []
+    for _ in range(3):
+        start = time.thread_time()
+        driver.controller.read_all()
+        taken.append(time.thread_time() - start)
+        assert readings.pages_left == PAGES
+        # What each of them shows is made when its turn comes.
+        assert len(driver.session.passages) <= 2
+        QTest.qWait(200)
+        start = time.thread_time()
+        driver.controller.cancel()
+        taken[-1] += time.thread_time() - start
+        driver.wait(lambda: driver.ask(lambda keeper: keeper.project.waiting()) == [])
+    assert min(taken) < 0.016, taken
+    print(f"1,000 pages asked for and given up: {1000 * min(taken):.1f} ms")
+
+
 def test_a_folder_of_ten_thousand_files_opens_in_less_than_a_second(driver, tmp_path):
     folder = tmp_path / "scans"
     folder.mkdir()

@@ -14,6 +14,7 @@ from pilot_desktop.app.passage import State
 from pilot_desktop.app.reading_wishes import named_pages
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.status import _duration
+from tests.app.support import Driver
 from tests.work.scripted import SAMPLES, known_lines
 
 TEXT = "\n".join(line.text for line in known_lines())
@@ -67,7 +68,7 @@ def test_the_page_one_turns_to_goes_first(book, reader):
     book.wait(lambda: len(order()) >= before + 2)
     assert order()[0] == 1 and 7 in order()[before : before + 2]
     book.action("end_reading")
-    assert book.controller.reading == ()
+    assert not book.controller.reading
 
 
 def test_reading_is_paused_and_goes_on(book, reader):
@@ -160,12 +161,12 @@ def test_escape_ends_a_few_pages_and_the_button_ends_many(book, reader):
     asked.accept()
     book.wait(lambda: readings.busy)
     book.key(Qt.Key.Key_Escape)
-    assert book.controller.reading == () and not readings.paused
+    assert not book.controller.reading and not readings.paused
     book.action("read_all")
     book.wait(stop.isVisible)
     book.wait(stop.isEnabled)
     QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
-    assert book.controller.reading == () and not readings.paused
+    assert not book.controller.reading and not readings.paused
     book.wait(book.window.toolbar.read_button.isVisible)
 
 
@@ -267,7 +268,7 @@ def test_giving_up_the_question_gives_up_reading(driver, reader, typed):
     driver.action("read_all")
     dialog(driver, QMessageBox, "textLayer").reject()
     driver.idle()
-    assert driver.controller.reading == () and "read_page" not in reader.calls
+    assert not driver.controller.reading and "read_page" not in reader.calls
 
 
 def test_page_ranges():
@@ -306,3 +307,67 @@ def test_several_pages_have_a_button_to_pause_and_one_page_has_none(driver, read
     driver.idle()
     driver.wait(lambda: not button.isVisible())
     assert readings.pages_left == 0
+
+
+def test_pages_that_wait_are_offered_again_with_their_document(book, reader):
+    reader.pace = 0.01
+    order, readings, status = order_of(book), book.controller.readings, book.window.status
+    first = book.controller.document
+    book.action("read_pages")
+    asked = dialog(book, QInputDialog, "pages")
+    asked.setTextValue("2-9")
+    asked.accept()
+    book.wait(lambda: len(order()) >= 2)
+    left = readings.pages_left
+    book.open("letter.jpg")
+    assert book.error == (
+        f"Reading {first.name} stopped with {left} pages left; they wait until it is opened again."
+    )
+    assert not book.controller.reading
+    done = order()
+    reader.pace = 0.0
+    book.open(*first.paths)
+    sentence = f"Paused · {left} pages left · Ctrl+. goes on, “Cancel” ends it"
+    book.wait(lambda: status.work.text() == sentence)
+    assert book.error == "" and not book.controller.busy
+    strip = book.window.thumbnails.model()
+    said = [strip.data(strip.index(n, 0), Qt.ItemDataRole.ToolTipRole) for n in (0, 8, 9)]
+    assert said == ["Page 1, not read", "Page 9, waiting to be read", "Page 10, not read"]
+    book.action("pause")
+    book.idle()
+    assert sorted(order()) == [*range(2, 10)] and order()[: len(done)] == done
+    assert book.ask(lambda keeper: keeper.project.waiting()) == []
+
+
+def test_pages_that_were_cancelled_are_not_offered_again(book, reader):
+    reader.pace = 0.01
+    order, first = order_of(book), book.controller.document
+    book.action("read_all")
+    book.wait(order)
+    book.action("end_reading")
+    book.open("letter.jpg")
+    assert book.error == ""
+    book.open(*first.paths)
+    book.wait(lambda: book.session.has_text)
+    assert not book.controller.reading
+
+
+def test_a_queue_that_was_paused_waits_for_the_next_start(qapp, qtlog, reader, tmp_path):
+    papers = [shutil.copy(SAMPLES / "receipt.jpg", tmp_path / f"{n}.jpg") for n in range(5)]
+    reader.pace = 0.01
+    driver = Driver(tmp_path, lambda: reader)
+    driver.open(*papers)
+    order = order_of(driver)
+    driver.action("read_all")
+    driver.wait(order)
+    driver.key(Qt.Key.Key_Escape)
+    left = driver.controller.readings.pages_left
+    driver.close()
+    reader.encoded.clear()
+    again = Driver(tmp_path, lambda: reader)
+    try:
+        again.open(*papers)
+        again.wait(lambda: again.controller.readings.pages_left == left)
+        assert again.controller.readings.paused and left >= 3
+    finally:
+        again.close()

@@ -36,7 +36,8 @@ def look(window):
         lines = window.panel.view.toPlainText().splitlines()
         note = window.banner.message.text() if window.banner.isVisible() else ""
         name = controller.document.name if controller.document else None
-        print(json.dumps({"document": name, "note": note, "lines": lines}), flush=True)
+        said = {"document": name, "note": note, "lines": lines}
+        print(json.dumps(said | {"waiting": controller.readings.pages_left}), flush=True)
         window.close()
     timer = QTimer(window, interval=100)
     timer.timeout.connect(step)
@@ -97,9 +98,11 @@ def test_a_killed_program_has_its_document_at_the_next_start_and_says_so_once(be
     assert again["document"] == "receipt.jpg"
     texts = [line.text for line in known_lines()]
     assert len(again["lines"]) >= 7 and again["lines"] == texts[: len(again["lines"])]
+    assert again["waiting"] == 1, "the page that was being read is offered again"
     assert not list(tmp_path.glob("*-wal")), "one tidy file again"
     # It was closed this time: the next start is an ordinary one.
-    assert seen(begin("look", patience=1.0)) == {"document": None, "note": "", "lines": []}
+    ordinary = seen(begin("look", patience=1.0))
+    assert (ordinary["document"], ordinary["note"], ordinary["waiting"]) == (None, "", 0)
     reopened = seen(begin("look", paper))
     assert reopened["lines"] == again["lines"] and reopened["note"] == ""
 
