@@ -67,6 +67,7 @@ class ModelDialog(QDialog):
         self._settings = settings
         self.work = ModelWork(loop)
         self._prepared = False  # what reads now is being made quicker
+        self._listed = False  # on a busy machine it takes a second or two
         self.setWindowTitle(tr("Models"))
         self.resize(760, 480)
         self.list = QTreeWidget()
@@ -178,7 +179,7 @@ class ModelDialog(QDialog):
     # What is shown
 
     def _show_items(self, items: list[Item]) -> None:
-        before = self.chosen
+        before, self._listed = self.chosen, True
         self.list.clear()
         default = self._default(items)
         for item in items:
@@ -209,11 +210,11 @@ class ModelDialog(QDialog):
 
     def _show_choice(self) -> None:
         item = self.chosen
-        self.details.setText(
-            ""
-            if item is None
-            else "\n".join(str(p) for p in (summary_text(item.summary), item.path) if p)
-        )
+        if item is None:
+            self.details.setText("" if self._listed else tr("Looking for models…"))
+        else:
+            known = (summary_text(item.summary), item.path)
+            self.details.setText("\n".join(str(part) for part in known if part))
         free = not self.work.busy
         here = bool(item and item.here)
         self.use.setEnabled(free and here)

@@ -55,7 +55,7 @@ class ModelWork(QObject):
 
     def list(self) -> None:
         """Ask for the items; `listed` answers."""
-        self._errands.ask(_shelf, self.listed.emit, self._failed)
+        self._errands.ask(_shelf, self.listed.emit, self._tell)
 
     def add(self, path: Path) -> None:
         self._begin(lambda told, stop: _add(path, told, stop))
@@ -127,10 +127,13 @@ class ModelWork(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._end()
+        self._tell(error)
+        self.list()
+
+    def _tell(self, error: Exception) -> None:
         if not isinstance(error, PilotError):
             log.error("in the models: %s", "".join(traceback.format_exception(error)))
         self.ended.emit(trouble(error), False)
-        self.list()
 
 
 def _shelf() -> Any:

@@ -1115,6 +1115,10 @@
         <translation>lit par défaut, {where}</translation>
     </message>
     <message>
+        <source>Looking for models…</source>
+        <translation>Recherche des modèles…</translation>
+    </message>
+    <message>
         <source>{done} of {total} MB</source>
         <translation>{done} Mo sur {total}</translation>
     </message>

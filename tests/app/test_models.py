@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from pilot_desktop.app import model_work
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.records import ReaderChoice
@@ -74,6 +78,34 @@ def choose(dialog, name):
 def idle(driver, dialog):
     driver.wait(lambda: not dialog.work.busy)
     driver.wait(lambda: not dialog.stop.isVisible())
+
+
+def test_until_the_models_are_found_it_says_that_it_looks_for_them(folders, driver, monkeypatch):
+    found = threading.Event()
+    shelf = model_work._shelf
+    monkeypatch.setattr(model_work, "_shelf", lambda: found.wait(60) and shelf())
+    driver.action("models")
+    dialog = driver.window.models.dialog
+    assert dialog.details.text() == "Looking for models…" and not dialog.use.isEnabled()
+    found.set()
+    driver.wait(dialog.list.topLevelItemCount)
+    assert str(bundled_models_dir()) in dialog.details.text() and dialog.use.isEnabled()
+
+
+def test_a_list_that_cannot_be_made_is_told_once(folders, driver, monkeypatch):
+    calls = []
+
+    def broken():
+        calls.append(1)
+        raise ModelError("The folder of models cannot be read.")
+
+    monkeypatch.setattr(model_work, "_shelf", broken)
+    driver.action("models")
+    dialog = driver.window.models.dialog
+    driver.wait(dialog.message.text)
+    QTest.qWait(200)
+    assert dialog.message.text() == "The folder of models cannot be read."
+    assert len(calls) <= 3
 
 
 def test_it_lists_what_is_here_and_what_could_be(dialog):
