@@ -278,8 +278,9 @@ class Controller(QObject):
     def close(self) -> bool:
         """End the background work; False if something in it did not end in time."""
         self._leave()
-        ended = self._dispatch.close()
-        return self.keeping.close() and ended
+        # First what must not be lost, should the system not wait for the reader's last step.
+        kept = self.keeping.close()
+        return self._dispatch.close() and kept
 
     def _stop_all(self) -> None:
         self._finding.stop()

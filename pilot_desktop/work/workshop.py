@@ -26,6 +26,9 @@ from pilot_desktop.work.renderer import Renderer
 from pilot_desktop.work.reports import Report
 from pilot_desktop.work.worker import Execute, Worker
 
+_PATIENCE = 10.0
+"""Seconds for one long step of the reader, an encoding, on a machine that others use as well."""
+
 _RENDER_JOBS = (StartRenderer, OpenDocument, CloseDocument, RenderPreview, RenderTiles, FetchText)
 
 
@@ -66,7 +69,7 @@ class Workshop:
         self._reading.promote(page)
         self._rendering.promote(page)
 
-    def close(self, timeout: float = 3.0) -> bool:
+    def close(self, timeout: float = _PATIENCE) -> bool:
         """Stop intake, cancel, join within `timeout` seconds; False if a thread is still busy."""
         deadline = time.monotonic() + timeout
         self._mailbox.close()

@@ -93,3 +93,21 @@ def test_closing_at_a_random_moment_leaves_nothing_running(qapp, qtlog, tmp_path
     QTest.qWait(chance.randrange(400))
     driver.close()
     assert [r.message for r in qtlog.records if "does not support" not in r.message] == []
+
+
+def test_closing_waits_for_a_long_encoding_after_all_is_kept(qapp, qtlog, tmp_path):
+    slow = ScriptedReader(pace=0.002)
+    driver = Driver(tmp_path, lambda: slow)
+    driver.open("receipt.jpg")
+    driver.read_page()
+    slow.encoding = 4.0
+    slow.encoded.clear()
+    driver.controller.find("total")
+    driver.wait(lambda: slow.calls[-1] == "find")
+    kept, ended = [], driver.controller._dispatch.close
+    driver.controller._dispatch.close = lambda: (
+        kept.extend(not list(tmp_path.rglob(f"*{end}")) for end in ("-wal", "-shm")) or ended()
+    )
+    driver.close()
+    assert driver.window.closed_cleanly and kept == [True, True]
+    assert [r.message for r in qtlog.records if "does not support" not in r.message] == []
