@@ -16,6 +16,7 @@ from pilot_desktop.app.readings import Readings
 from pilot_desktop.app.search import Search
 from pilot_desktop.app.session import Session
 from pilot_desktop.app.settings import Settings, TextLayer
+from pilot_desktop.app.translation import said
 from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
@@ -71,6 +72,7 @@ class Controller(QObject):
         self.images.page_failed.connect(
             lambda _page, text, details: self.failed.emit(text, details)
         )
+        self.images.preview_ready.connect(self._tell_flaw)
         self.documents.opened.connect(self._replace)
         for asking in (self.readings, self._finding, self.questions):
             asking.changed.connect(self.work_changed)
@@ -124,10 +126,16 @@ class Controller(QObject):
         self.readings.show(page)
         self.session.select(self.session.page_passage(page))
         self.page_changed.emit(page)
+        self._tell_flaw(page)
         self.steps_changed.emit()
         for neighbour in (page.index + 1, page.index - 1):
             if 0 <= neighbour < self.document.page_count:
                 self.images.preview(PageRef(self.document.id, neighbour), urgent=False)
+
+    def _tell_flaw(self, page: PageRef) -> None:
+        """A page that comes out in part must not look as if that were all."""
+        if page == self.page and (flaw := self.images.flaw(page)):
+            self.failed.emit(said(flaw), "")
 
     def turn_page(self, quarters: int) -> None:
         """Show and read the page in view turned on by so many quarters clockwise."""

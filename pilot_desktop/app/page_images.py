@@ -89,6 +89,7 @@ class PageImages(QObject):
         self._thumbnails_wanted: list[PageRef] = []
         self._thumbnail_job: int | None = None
         self._no_thumbnail: set[PageRef] = set()
+        self._flaws: dict[PageRef, str] = {}
         self._tile_job: int | None = None
         self._tiles_wanted: frozenset[TileKey] = frozenset()
 
@@ -121,6 +122,7 @@ class PageImages(QObject):
             self._dispatch.drop(job)
         self._asked.clear()
         self._no_thumbnail.clear()
+        self._flaws.clear()
         self.want_thumbnails([])
         if self._thumbnail_job is not None:
             self._dispatch.drop(self._thumbnail_job)
@@ -136,6 +138,13 @@ class PageImages(QObject):
                 self._asked[page] = self._render(page, PREVIEW_SIDE, priority, self._on_preview)
             return None
         return Preview(image, *self._sizes[page.index])
+
+    def flaw(self, page: PageRef) -> str:
+        """What could not be drawn of a page; said once, by whoever asks first."""
+        flaw = self._flaws.get(page, "")
+        if flaw:
+            self._flaws[page] = ""
+        return flaw
 
     def thumbnail(self, page: PageRef) -> QImage | None:
         """The page, tiny, if it is there; see `want_thumbnails`."""
@@ -203,7 +212,9 @@ class PageImages(QObject):
 
     def _on_preview(self, page: PageRef, report: Report) -> None:
         match report.body:
-            case PreviewReady(width=width, height=height, pixels=pixels):
+            case PreviewReady(width=width, height=height, pixels=pixels, flaw=flaw):
+                if flaw:
+                    self._flaws.setdefault(page, flaw)
                 self._sizes[page.index] = (width, height)
                 self._previews.put(page, _image(pixels))
                 self.preview_ready.emit(page)

@@ -141,6 +141,9 @@ def _tell(
     for problem in outcome.problems if outcome else ():
         shown.clear()
         print(f"pilot: {displayable(task.name)}: {problem.sentence}", file=sys.stderr)
+    for notice in outcome.notices if outcome else ():
+        shown.clear()
+        print(f"pilot: {displayable(task.name)}: {notice}", file=sys.stderr)
     read = summary.finished - summary.kept
     text = f"{summary.finished} of {summary.total} documents"
     if summary.failed + summary.partial:

@@ -54,6 +54,8 @@ def _hits(
             name = f"{source.name}, page {number}"
             shown.show(name)
             page = source.render(number - 1)
+            if page.flaw:
+                shown.tell(page.flaw)
             score = arguments.min_score
             events = reader().find(
                 page, arguments.query, min_score=score, exact=arguments.exact, number=number

@@ -62,6 +62,8 @@ def _pages(
             name = f"{source.name}, page {number}"
             shown.show(name)
             page = source.render(number - 1)
+            if page.flaw:
+                shown.tell(page.flaw)
             lines = tuple(_read(reader(), page, regions, name, shown))
             reading = PageReading(number, page.width, page.height, lines)
         if reading is not None:

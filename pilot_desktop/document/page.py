@@ -16,11 +16,13 @@ class PageImage:
     `pixels` is uint8, (height, width) grey or (height, width, 3) RGB.
     `scale` is pixels per page unit: 1.0 for an image at full size, 150 / 72 for a PDF at 150 dpi.
     `key` tells two page contents apart; features are cached under it.
+    `flaw` is a sentence where parts of the page could not be drawn.
     """
 
     pixels: npt.NDArray[np.uint8]
     scale: float
     key: str
+    flaw: str = ""
 
     @property
     def width(self) -> float:

@@ -53,6 +53,8 @@ class Opened:
         self._pages = [(s, i) for s in self._sources for i in range(s.page_count)]
         self.name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
         self.unit = self._sources[0].unit
+        self.flaws: dict[int, str] = {}
+        """What is damaged of the pages that were drawn."""
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -61,7 +63,10 @@ class Opened:
 
     def render(self, index: int, scale: float | None = None) -> PageImage:
         source, own_index = self._pages[index]
-        return source.render(own_index, scale)
+        image = source.render(own_index, scale)
+        if image.flaw:
+            self.flaws[index] = image.flaw
+        return image
 
     def text_lines(self, index: int) -> list[Line]:
         """What the file itself says of a page; images say nothing."""
@@ -103,8 +108,9 @@ class RenderServer:
                 hand_back()
                 return (image.scale, image.key), image.pixels
             case wire.Preview(document, index, max_side):
-                size = self._documents[document].size(index)
-                return size, _bgrx(self._preview(document, index, max_side))
+                opened = self._documents[document]
+                pixels = _bgrx(self._preview(document, index, max_side))
+                return (*opened.size(index), opened.flaws.get(index, "")), pixels
             case wire.Tile(document, index, scale, column, row):
                 level = self._level(document, index, scale)
                 top, left = row * TILE, column * TILE

@@ -70,9 +70,9 @@ class Renderer:
             case RenderPreview():
                 page = job.page
                 request = wire.Preview(page.document, page.index, job.max_side)
-                (width, height), pixels = self._ask(request)
+                (width, height, flaw), pixels = self._ask(request)
                 assert pixels is not None
-                yield PreviewReady(page, width, height, pixels)
+                yield PreviewReady(page, width, height, pixels, flaw)
             case RenderTiles():
                 for column, row in job.tiles:
                     if cancel.cancelled:

@@ -87,12 +87,16 @@ class PasswordNeeded:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PreviewReady:
-    """The whole page in one small image; `width` and `height` are the page's, in its units."""
+    """The whole page in one small image; `width` and `height` are the page's, in its units.
+
+    `flaw` says what of the page could not be drawn.
+    """
 
     page: PageRef
     width: float
     height: float
     pixels: Bgrx
+    flaw: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

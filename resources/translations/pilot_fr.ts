@@ -2193,6 +2193,10 @@ ou collez une image avec {key}</translation>
         <translation>{name} est incomplet : la fin du fichier PDF manque.</translation>
     </message>
     <message>
+        <source>Page {number} of {name} is damaged: parts of it may be missing.</source>
+        <translation>La page {number} de {name} est endommagée : il peut en manquer des parties.</translation>
+    </message>
+    <message>
         <source>{name} was closed.</source>
         <translation>{name} a été fermé.</translation>
     </message>

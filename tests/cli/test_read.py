@@ -10,6 +10,7 @@ import pytest
 
 from pilot_desktop.document.geometry import Box
 from tests.cli.fakes import TEXTS
+from tests.formats.making import write_torn_pdf
 
 
 def test_a_page_as_text(pilot, reader, receipt):
@@ -198,3 +199,11 @@ def test_an_unforeseen_fault_is_one_sentence(pilot, reader, receipt, monkeypatch
     code, _, err = pilot("read", receipt)
     assert code == 1
     assert err == "pilot: An unforeseen fault: ZeroDivisionError: division by zero\n"
+
+
+def test_a_page_of_which_parts_are_missing_is_read_and_told(pilot, reader, tmp_path):
+    path = write_torn_pdf(tmp_path / "torn.pdf")
+    sentence = "pilot: Page 2 of torn.pdf is damaged: parts of it may be missing.\n"
+    code, out, told = pilot("read", path)
+    assert (code, told) == (0, sentence) and out
+    assert pilot("find", "word", path)[2] == sentence

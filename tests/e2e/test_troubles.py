@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.geometry import Box
+from pilot_desktop.work.jobs import PageRef
 from tests.app.support import Driver
+from tests.formats.making import write_torn_pdf
 from tests.work.scripted import SAMPLES, known_lines
 
 
@@ -214,3 +216,18 @@ def test_paste_and_drop(driver, tmp_path):
         assert event.isAccepted()
     driver.wait(lambda: driver.controller.document.name == path.name)
     assert driver.settings.recent == [path]
+
+
+def test_a_page_of_which_parts_are_missing_says_so_once_when_it_is_looked_at(driver, tmp_path):
+    driver.open(write_torn_pdf(tmp_path / "torn.pdf"))
+    driver.wait(lambda: driver.controller.images.thumbnail(PageRef(1, 1)) is not None)
+    assert driver.error == "", "of the page in view only"
+    driver.key(Qt.Key.Key_PageDown)
+    driver.wait(lambda: driver.error)
+    assert driver.error == "Page 2 of torn.pdf is damaged: parts of it may be missing."
+    driver.window.banner.hide()
+    for key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        driver.key(key)
+        driver.wait(lambda: driver.window.desk.shown == driver.controller.page)
+    assert driver.error == ""
+    still_usable(driver)

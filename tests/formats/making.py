@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pymupdf
 from PIL import Image
 
 MARK = (120.0, 260.0, 60.0, 24.0)  # left, bottom, width, height in PDF user space
@@ -82,3 +83,16 @@ def png_header(width: int, height: int) -> bytes:
     body = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x01\0\0\0\0"
     chunk = len(body[4:]).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
     return b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\x04IDAT" + b"\0" * 8
+
+
+def write_torn_pdf(path: Path) -> Path:
+    """Two pages; of the second one what should draw its text is damaged inside the file."""
+    with pymupdf.open() as document:
+        for number in (1, 2):
+            page = document.new_page(width=300, height=400)
+            page.insert_text((40, 60), [f"Page {number}, line {row}" for row in range(8)])
+        contents = document[1].get_contents()[0]
+        data = document.tobytes(deflate=True, no_new_id=True)
+    start = data.index(b"stream", data.index(f"\n{contents} 0 obj".encode())) + 8
+    path.write_bytes(data[:start] + b"\0\xff" * 20 + data[start + 40 :])
+    return path

@@ -15,7 +15,8 @@ from PIL import Image
 from pilot_desktop.document.errors import PilotError, UnreadableDocumentError
 from pilot_desktop.formats import pdf
 from pilot_desktop.formats.source import open_document
-from tests.formats.making import Page, noise, png_header, write_pdf
+from tests.formats.making import Page, noise, png_header, write_pdf, write_torn_pdf
+from tests.formats.test_samples import SAMPLES
 
 assert pdf  # loaded before a test gives up the right to read the disk
 
@@ -258,3 +259,18 @@ for path in sorted(Path({str(tmp_path)!r}).iterdir()):
     assert done.stderr == ""
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == len(list(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("name", ["two-pages.pdf", "receipt.jpg"])
+def test_a_sound_page_has_no_flaw(name):
+    with open_document(SAMPLES / name) as source:
+        assert source.render(0).flaw == ""
+
+
+def test_a_page_that_comes_out_in_part_says_so_each_time_it_is_drawn(tmp_path):
+    path = write_torn_pdf(tmp_path / "torn.pdf")
+    sentence = "Page 2 of torn.pdf is damaged: parts of it may be missing."
+    with open_document(path) as source:
+        flaws = [source.render(index).flaw for index in (0, 1, 0, 1)]
+        assert source.render(1).pixels.min() == 255, "nothing of its text is drawn"
+    assert flaws == ["", sentence, "", sentence]

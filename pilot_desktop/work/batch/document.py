@@ -48,7 +48,8 @@ class Problem:
 class Outcome:
     """What became of a document. `output` is the path in the folder of results, "" without one.
 
-    `bytes` is the size of the result, `pages` how many were read.
+    `bytes` is the size of the result, `pages` how many were read. `notices` are sentences on what
+    is good to know of a result that is whole.
     """
 
     output: str = ""
@@ -56,6 +57,7 @@ class Outcome:
     pages: int = 0
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -85,13 +87,14 @@ def read_document(
     """
     started = time.monotonic()
     problems: list[Problem] = []
+    notices: list[str] = []
     output, size, count = "", 0, 0
     try:
         with open_document(path, options.password) as source, ExitStack() as stack:
             numbers = range(1, source.page_count + 1)
             suffix = suffix_of(options.kind, len(numbers))
             writer = None
-            for page in _pages(source, numbers, reader, problems):
+            for page in _pages(source, numbers, reader, problems, notices):
                 if writer is None:  # only now is there something to write
                     file = stack.enter_context(open_output(suffix))
                     writer = open_document_writer(
@@ -111,7 +114,8 @@ def read_document(
     except Exception as error:
         problems.append(problem_of(error))
     seconds = round(time.monotonic() - started, 2)
-    return Outcome(output, size, count if output else 0, seconds, tuple(problems))
+    pages = count if output else 0
+    return Outcome(output, size, pages, seconds, tuple(problems), tuple(notices))
 
 
 def problem_of(error: BaseException) -> Problem:
@@ -126,12 +130,18 @@ def problem_of(error: BaseException) -> Problem:
 
 
 def _pages(
-    source: PageSource, numbers: range, reader: PageReader, problems: list[Problem]
+    source: PageSource,
+    numbers: range,
+    reader: PageReader,
+    problems: list[Problem],
+    notices: list[str],
 ) -> Iterator[PageReading]:
     """The pages as they are read; those that fail become problems and are left out."""
     for number in numbers:
         try:
             page = source.render(number - 1)
+            if page.flaw:
+                notices.append(str(page.flaw))
             lines = lines_of(reader.read_page(page), f"{source.name}, page {number}")
         except UnreadableDocumentError as error:
             problems.append(problem_of(error))

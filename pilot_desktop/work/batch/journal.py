@@ -57,6 +57,7 @@ class Entry:
             int(values["pages"]),
             float(values["seconds"]),
             problems,
+            tuple(map(str, values.get("notices", ()))),
         )
         options = dict(values["options"])
         return cls(

@@ -15,6 +15,7 @@ from pilot_desktop.work.batch.journal import JOURNAL, Entry, Journal
 from pilot_desktop.work.batch.plan import plan
 from pilot_desktop.work.batch.run import Summary, run_batch
 from tests.cli.fakes import TEXTS
+from tests.formats.making import write_torn_pdf
 from tests.work.batch.fakes import HARD, MODEL, Inline, put
 
 TEXT = "".join(f"{text}\n" for text in TEXTS)
@@ -165,6 +166,18 @@ def test_pages_that_fail_make_a_partial_result(batch, documents, tmp_path):
     assert (out / "5.tiff.txt").read_text() == TEXT
 
 
+def test_a_page_of_which_parts_are_missing_is_done_and_noticed(batch, tmp_path):
+    (tmp_path / "in").mkdir()
+    write_torn_pdf(tmp_path / "in" / "torn.pdf")
+    outcomes = []
+    summary, _ = batch(told=lambda _task, outcome: outcomes.append(outcome))
+    assert (summary.done, summary.partial, summary.pages) == (1, 0, 2)
+    (sentence,) = (notice for outcome in outcomes if outcome for notice in outcome.notices)
+    assert sentence == "Page 2 of torn.pdf is damaged: parts of it may be missing."
+    assert lines(tmp_path)[0]["notices"] == [sentence]
+    assert batch()[1] == [], "read once is enough"
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [("page", "5.tiff.page.zip"), ("alto", "5.tiff.alto.xml"), ("pdf", "5.tiff.pdf"),
@@ -196,6 +209,7 @@ _outcomes = st.builds(
     st.integers(0, 999),
     st.floats(0, 1e6),
     st.lists(st.builds(Problem, st.text(max_size=20), st.integers(1, 5)), max_size=2).map(tuple),
+    st.lists(st.text(max_size=20), max_size=2).map(tuple),
 )
 _names = st.text(st.characters(codec=None, categories=["L", "Zl", "Cs", "Zs"]), min_size=1)
 
