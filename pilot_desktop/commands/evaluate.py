@@ -21,7 +21,8 @@ ITEMS = {"read": "lines", "page": "lines", "find": "queries"}
 FIGURES = {
     "read": ("cer", "wer", "line_ece", "word_ece"),
     "page": (
-        "word_f1", "word_precision", "word_recall", "detection_f1", "line_ece", "word_ece"
+        "word_f1", "word_precision", "word_recall",
+        "detection_f1", "detection_precision", "detection_recall", "line_ece", "word_ece",
     ),
     "find": ("average_precision", "absent_hits", "first_ms", "query_ms"),
 }  # fmt: skip

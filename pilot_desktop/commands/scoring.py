@@ -145,6 +145,8 @@ def score_page(reader: BoxReader, pages: Sequence[ExpectedPage], conditions: Con
         "word_precision": words.precision,
         "word_recall": words.recall,
         "detection_f1": boxes.f1,
+        "detection_precision": boxes.precision,
+        "detection_recall": boxes.recall,
     }
     return told.score(figures, len(pages), items, seconds)
 

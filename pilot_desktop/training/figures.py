@@ -16,7 +16,11 @@ from pilot_desktop.model.store import CARD, MANIFEST, find_model
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SHOWN = {
     "read": {"cer": "CER, given boxes", "wer": "WER, given boxes"},
-    "page": {"word_f1": "word F1, page", "detection_f1": "line F1, page"},
+    "page": {
+        "word_f1": "word F1, page",
+        "detection_f1": "line F1, page",
+        "detection_recall": "line recall, page",
+    },
     "find": {"average_precision": "finding, AP", "absent_hits": "absent words hit"},
 }
 """Which scores of a task are shown, and how they are called."""

@@ -56,7 +56,8 @@ def test_pages(pilot, reader, tmp_path):
     folder = make_set(tmp_path / "gt", ["five star cash & carry", "total 13,50 €", "~thank"])
     scores = evaluate(pilot, folder, "--task", "page")["sets"]["gt"]
     assert scores["word_f1"] == pytest.approx(7 / 8)
-    assert scores["detection_f1"] == 1
+    assert scores["detection_f1"] == scores["detection_precision"] == 1
+    assert scores["detection_recall"] == 1
 
 
 def test_words_are_found(pilot, reader, tmp_path):
