@@ -154,7 +154,8 @@ class ImportDialog(GrowingDialog):
         lines = sum(bool(line.text) for one in reading.pages for line in one.lines)
         pages = tr("%n page(s)", "", len(numbers))
         by = tr(", by {model}", model=reading.model) if reading.model else ""
-        self.found.setText(f"{_names(paths)}: {pages}, " + tr("%n line(s)", "", lines) + by)
+        held = f"{pages}, " + tr("%n line(s)", "", lines) + by
+        self.found.setText(tr("{files}: {content}", files=_names(paths), content=held))
         span = (
             f"{numbers[0]}"
             if len(numbers) == 1

@@ -113,7 +113,7 @@ QFrame#banner { background: $warning_surface; border: none;
                 border-bottom: 1px solid $warning_border; }
 QFrame#banner[quiet="true"] { background: $surface; border-bottom-color: $border; }
 QFrame#dropTarget { background: $surface; border: 2px dashed $border; border-radius: 18px; }
-QFrame#dropTarget[hot="true"] { border-color: $accent; background: $selection; }
+QFrame#dropTarget[hot="true"] { border-color: $accent; background: $hover; }
 
 QStatusBar { background: $window; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }

@@ -882,6 +882,10 @@
         <translation>, par {model}</translation>
     </message>
     <message>
+        <source>{files}: {content}</source>
+        <translation>{files} : {content}</translation>
+    </message>
+    <message>
         <source>{first} to {last}</source>
         <translation>{first} à {last}</translation>
     </message>

@@ -22,6 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from pilot_desktop.app.doubt import is_uncertain
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.translation import Language
 from pilot_desktop.formats.writers import formatted
@@ -119,7 +120,14 @@ def correcting(camera: Photographer) -> None:
     camera.pause(0.3)
     camera.take("differences", window.differences)
     window.differences.close()
-    for name in ("alternatives", "statistics", "learn"):
+    # A word of which the reader is unsure, so that it has something to offer.
+    editor.go_to(next(key for key in editor.order if is_uncertain(editor.record(key))), 1)
+    camera.action("alternatives")
+    menu = window.alternatives.menu
+    camera.wait(lambda: menu.isVisible() or not controller.questions.busy)
+    camera.take("alternatives", menu if menu.isVisible() else None)
+    menu.hide()
+    for name in ("statistics", "learn"):
         camera.action(name)
         camera.pause(1.0)
         shown = camera.dialogs()

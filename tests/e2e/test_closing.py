@@ -64,7 +64,11 @@ def ended_cleanly(process):
     return [line for line in said.splitlines() if "does not support" not in line] == []
 
 
-@pytest.mark.parametrize("moment", [0, 150, 600])
+_MOMENTS = [pytest.param(random.Random(n).randrange(1500), marks=pytest.mark.slow, id=f"seed {n}")
+            for n in range(50)]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", [0, 150, 600, *_MOMENTS])
 def test_the_program_ends_cleanly_in_the_middle_of_work(start, moment):
     assert ended_cleanly(start(moment))
 
