@@ -15,10 +15,11 @@ from pilot_desktop.app.documents import OpenedDocument
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, tr
 from pilot_desktop.document.places import SUFFIX
+from pilot_desktop.formats.folder import IMAGE_SUFFIXES
 from pilot_desktop.paths import resources_dir
 from pilot_desktop.work.project_files import Contents
 
-_SUFFIXES = "*.pdf *.png *.jpg *.jpeg *.jfif *.webp *.bmp *.tif *.tiff *.pilot"
+_SUFFIXES = " ".join(f"*{suffix}" for suffix in (".pdf", *IMAGE_SUFFIXES, SUFFIX))
 
 
 def sample() -> Path | None:

@@ -8,18 +8,21 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, _imaging
+from PIL import Image, _imaging, features
 
-from pilot_desktop.document.sentence import later
+from pilot_desktop.document.errors import UnreadableDocumentError
+from pilot_desktop.document.sentence import Sentence, later
+from pilot_desktop.formats import gif, jpeg2000, jpeg2000_pixels
 from pilot_desktop.formats.files import display_name, readable
 from pilot_desktop.formats.limits import capped_scale, refuse_oversize
 
 Pixels = npt.NDArray[np.uint8]
 
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+FORMATS = ("PNG", "JPEG", "JPEG2000", "WEBP", "GIF", "BMP", "TIFF")
 
 _ORIENTATION = 0x0112
 _TIFF_BITS_PER_SAMPLE, _TIFF_PHOTOMETRIC, _MIN_IS_WHITE = 258, 262, 0
@@ -53,14 +56,34 @@ def opened(path: Path, frame: int, name: str | None = None) -> Iterator[Image.Im
     with (
         readable(path, name, _DAMAGED),
         path.open("rb") as file,
-        Image.open(file, formats=FORMATS) as image,
     ):
-        if frame:
-            image.seek(frame)
-        if not (image.width and image.height):
-            raise ValueError("a picture without pixels")
-        refuse_oversize(name, *image.size)
-        yield image
+        _refuse_early(file, name)
+        with Image.open(file, formats=FORMATS) as image:
+            if frame:
+                image.seek(frame)
+            if not (image.width and image.height):
+                raise ValueError("a picture without pixels")
+            refuse_oversize(name, *image.size)
+            yield image
+
+
+def _refuse_early(file: BinaryIO, name: str) -> None:
+    """What must be seen before Pillow opens a file, for it would take memory at once."""
+    head = file.read(12)
+    if head.startswith(gif.STARTS):
+        refuse_oversize(name, *gif.canvas_size(file))
+    elif head.startswith(jpeg2000.STARTS):
+        if not features.check("jpg_2000"):
+            raise UnreadableDocumentError(
+                Sentence(
+                    "{name} is a JPEG 2000 picture, which the installed picture library (Pillow) "
+                    "cannot decode.",
+                    name=name,
+                )
+            )
+        header = jpeg2000.read_header(file)
+        refuse_oversize(name, header.width, header.height)
+    file.seek(0)
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
@@ -80,6 +103,7 @@ def upright_pixels(image: Image.Image, scale: float = 1.0) -> tuple[Pixels, floa
     orientation = orientation_of(image)
     if scale < 1.0:
         image.draft(None, target)  # a JPEG decodes to a half, quarter or eighth for free
+        jpeg2000_pixels.draft(image, target)
     pixels = _grey_or_rgb(image)
     if target != (pixels.shape[1], pixels.shape[0]):
         picture = Image.fromarray(pixels)
@@ -120,6 +144,8 @@ def _turned(pixels: Pixels, orientation: int) -> Pixels:
 
 def _grey_or_rgb(image: Image.Image) -> Pixels:
     """8-bit pixels of any mode. What is transparent shows white, as on paper."""
+    if (header := jpeg2000_pixels.header_of(image)) is not None:
+        image = jpeg2000_pixels.decoded(image, header)
     image.load()
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey(image)

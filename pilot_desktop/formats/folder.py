@@ -14,7 +14,9 @@ from pilot_desktop.formats.image import ImagePages
 from pilot_desktop.formats.tiff import page_frames
 
 _TIFF = (".tif", ".tiff")
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", *_TIFF)
+_JPEG = (".jpg", ".jpeg", ".jpe", ".jfif")
+_JPEG_2000 = (".jp2", ".jpx", ".jpf", ".j2k", ".j2c", ".jpc")
+IMAGE_SUFFIXES = (".png", *_JPEG, *_JPEG_2000, ".webp", ".gif", ".bmp", ".dib", *_TIFF)
 
 
 class FolderPages(ImageSource):
@@ -38,7 +40,8 @@ class FolderPages(ImageSource):
         if not self._places:
             raise UnreadableDocumentError(
                 Sentence(
-                    "The folder {name} holds no images (PNG, JPEG, WebP, BMP or TIFF).",
+                    "The folder {name} holds no images "
+                    "(PNG, JPEG, JPEG 2000, WebP, GIF, BMP or TIFF).",
                     name=self.name,
                 )
             )

@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from pilot_desktop.document.geometry import Transform
-from pilot_desktop.formats import decode
+from pilot_desktop.formats import decode, jpeg2000, jpeg2000_pixels
 
 FALLBACK_DPI = 150.0
 _DPI = (60.0, 2400.0)
@@ -73,6 +73,12 @@ def _as_stored(path: Path, image: Image.Image) -> tuple[dict[str, str], bytes] |
         if image.mode == "CMYK" and "adobe" in image.info:
             entries["Decode"] = "[1 0 1 0 1 0 1 0]"  # Adobe stores ink as light
         return entries, path.read_bytes()
+    if (header := jpeg2000_pixels.header_of(image)) is not None and header.suits_pdf:
+        # Colours and depth are told inside.
+        content = path.read_bytes()
+        return {"Filter": "/JPXDecode"}, (
+            content if header.boxed else jpeg2000.wrapped(content, header)
+        )
     return _png(path.read_bytes()) if image.format == "PNG" else None
 
 

@@ -8,13 +8,15 @@ from typing import Literal, Protocol, Self
 from pilot_desktop.document.errors import UnreadableDocumentError
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.sentence import Sentence
+from pilot_desktop.formats import gif, jpeg2000
 from pilot_desktop.formats.files import display_name, read_head, reason
-from pilot_desktop.formats.folder import FolderPages
+from pilot_desktop.formats.folder import IMAGE_SUFFIXES, FolderPages
 from pilot_desktop.formats.image import ImagePages
 
 Unit = Literal["px", "pt"]
 
 _TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", *gif.STARTS, *jpeg2000.STARTS)
 
 
 class PageSource(Protocol):
@@ -88,7 +90,7 @@ def open_document(path: str | Path, password: str | None = None) -> PageSource:
 def _sniff(head: bytes) -> Literal["pdf", "tiff", "image"] | None:
     if head.startswith(_TIFF_SIGNATURES):
         return "tiff"
-    if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM")):
+    if head.startswith(_SIGNATURES):
         return "image"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image"
@@ -97,15 +99,15 @@ def _sniff(head: bytes) -> Literal["pdf", "tiff", "image"] | None:
 
 
 def _wrong_kind(path: Path) -> Sentence:
-    name, suffix = display_name(path), path.suffix.lower().removeprefix(".")
-    if suffix in ("pdf", "png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"):
+    name, suffix = display_name(path), path.suffix.lower()
+    if suffix in (".pdf", *IMAGE_SUFFIXES):
         return Sentence(
             "{name} is not a {kind} file, although its name says so.",
             name=name,
-            kind=suffix.upper(),
+            kind=suffix.removeprefix(".").upper(),
         )
     return Sentence(
         "{name} is not a kind of document that can be read "
-        "(PDF, PNG, JPEG, WebP, BMP, TIFF or a folder of images).",
+        "(PDF, PNG, JPEG, JPEG 2000, WebP, GIF, BMP, TIFF or a folder of images).",
         name=name,
     )

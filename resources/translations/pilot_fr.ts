@@ -2081,6 +2081,10 @@ ou collez une image avec {key}</translation>
         <translation>{name} ne peut pas être lu : l’image est endommagée, incomplète ou d’un type non pris en charge.</translation>
     </message>
     <message>
+        <source>{name} is a JPEG 2000 picture, which the installed picture library (Pillow) cannot decode.</source>
+        <translation>{name} est une image JPEG 2000, que la bibliothèque d’images installée (Pillow) ne sait pas décoder.</translation>
+    </message>
+    <message>
         <source>A searchable PDF needs the document that it is made of.</source>
         <translation>Un PDF interrogeable a besoin du document dont il est fait.</translation>
     </message>
@@ -2105,8 +2109,8 @@ ou collez une image avec {key}</translation>
         <translation>{name} est vide (0 octet).</translation>
     </message>
     <message>
-        <source>The folder {name} holds no images (PNG, JPEG, WebP, BMP or TIFF).</source>
-        <translation>Le dossier {name} ne contient pas d’image (PNG, JPEG, WebP, BMP ou TIFF).</translation>
+        <source>The folder {name} holds no images (PNG, JPEG, JPEG 2000, WebP, GIF, BMP or TIFF).</source>
+        <translation>Le dossier {name} ne contient pas d’image (PNG, JPEG, JPEG 2000, WebP, GIF, BMP ou TIFF).</translation>
     </message>
     <message>
         <source>{name} is too large: {width:,} x {height:,} pixels are {size:,.0f} megapixels, and the limit is {limit:,.0f}.</source>
@@ -2257,8 +2261,8 @@ ou collez une image avec {key}</translation>
         <translation>{name} n’est pas un fichier {kind}, bien que son nom le dise.</translation>
     </message>
     <message>
-        <source>{name} is not a kind of document that can be read (PDF, PNG, JPEG, WebP, BMP, TIFF or a folder of images).</source>
-        <translation>{name} n’est pas d’un type de document qui peut être lu (PDF, PNG, JPEG, WebP, BMP, TIFF ou un dossier d’images).</translation>
+        <source>{name} is not a kind of document that can be read (PDF, PNG, JPEG, JPEG 2000, WebP, GIF, BMP, TIFF or a folder of images).</source>
+        <translation>{name} n’est pas d’un type de document qui peut être lu (PDF, PNG, JPEG, JPEG 2000, WebP, GIF, BMP, TIFF ou un dossier d’images).</translation>
     </message>
     <message>
         <source>{name} is neither ALTO, PAGE nor hOCR.</source>

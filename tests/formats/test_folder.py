@@ -13,7 +13,8 @@ from tests.formats.making import noise, write_pdf
 def test_natural_order(tmp_path):
     folder = tmp_path / "Ä ö 日本 #%"
     folder.mkdir()
-    names = ["page 1.png", "page 2.png", "Page 3.jpg", "page 10.png", "page 10b.webp", "z.bmp"]
+    names = ["page 1.png", "page 2.png", "Page 3.jpg", "page 10.png", "page 10b.webp"]
+    names += ["page 11.JP2", "page 12.j2k", "z.bmp"]
     for width, name in enumerate(names, start=5):
         noise(width, 4).save(folder / name)
     (folder / "notes.txt").write_text("no page")
@@ -42,6 +43,17 @@ def test_a_tiff_inside_brings_all_its_pages(tmp_path):
         widths = [source.page_size(index)[0] for index in range(source.page_count)]
         assert widths == [9, 10, 11, 12, 13]
         assert source.render(2).key == open_document(tmp_path / "b.tif").render(1).key
+
+
+def test_jpeg_2000_and_gif(tmp_path):
+    noise(9, 4).save(tmp_path / "a.jp2")
+    noise(10, 4).save(tmp_path / "b.j2k")
+    noise(11, 4).save(tmp_path / "c.gif")
+    with open_document(tmp_path) as source:
+        widths = [source.page_size(index)[0] for index in range(source.page_count)]
+        assert widths == [9, 10, 11]
+        for index, width in enumerate(widths):
+            assert source.render(index).pixels.shape == (4, width, 3)
 
 
 def test_a_bad_file_spoils_its_own_page_only(tmp_path):

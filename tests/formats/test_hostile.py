@@ -111,7 +111,7 @@ def test_wrong_password_is_unreadable_too(tmp_path):
     assert complaint(tmp_path / "b.pdf", "y") == "The password does not open b.pdf."
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "TIFF"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "JPEG2000", "WEBP", "GIF", "BMP", "TIFF"])
 @pytest.mark.parametrize("keep", [0.9, 0.5, 0.05])
 def test_truncated_images_are_refused(tmp_path, kind, keep):
     """Half a receipt would read as if it ended there; better no text than that."""
@@ -188,7 +188,7 @@ def test_names_that_are_no_text(tmp_path):
     assert complaint(path) == "r\ufffdsum\ufffd\ufffd.png is empty (0 bytes)."
 
 
-KINDS = ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "PDF"]
+KINDS = ["PNG", "JPEG", "JPEG2000", "WEBP", "GIF", "BMP", "TIFF", "PDF"]
 
 
 @settings(
@@ -222,7 +222,7 @@ def test_flipped_bytes_end_in_pixels_or_a_sentence(tmp_path, kind, flips, keep):
 
 def test_nothing_is_said_on_stderr(tmp_path):
     """In a program of its own: pytest would swallow what C libraries and warnings print."""
-    for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF"):
+    for kind in ("PNG", "JPEG", "JPEG2000", "WEBP", "GIF", "BMP", "TIFF"):
         data = saved(tmp_path / f"a.{kind}", kind)
         for keep in (0.02, 0.3, 0.9):
             (tmp_path / f"cut {keep}.{kind}").write_bytes(data[: int(len(data) * keep)])

@@ -15,6 +15,7 @@ from tests.formats.making import noise
 FORMATS = {
     "PNG": {},
     "JPEG": {"quality": 95},
+    "JPEG2000": {},
     "WEBP": {"lossless": True},
     "BMP": {},
     "TIFF": {},

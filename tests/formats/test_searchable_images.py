@@ -29,6 +29,8 @@ def stored_image(path, kind, mode="RGB", **options):
         image = image.convert("L").point(lambda value: 255 * (value > 128), mode="1")
     elif mode == "P":
         image = image.quantize(64)
+    elif mode == "I;16":
+        image = Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
     else:
         image = image.convert(mode)
     image.save(path, kind, **options)
@@ -58,6 +60,14 @@ IMAGES = {
     "tiff-white-is-zero": ("TIFF", {"mode": "1", "tiffinfo": {262: 0}}),
     "webp": ("WEBP", {"lossless": True}),
     "bmp": ("BMP", {}),
+    "gif": ("GIF", {}),
+    "jpeg2000": ("JPEG2000", {}),
+    "jpeg2000-grey": ("JPEG2000", {"mode": "L"}),
+    "jpeg2000-deep": ("JPEG2000", {"mode": "I;16"}),
+    "jpeg2000-bare": ("JPEG2000", {"no_jp2": True}),
+    "jpeg2000-bare-grey": ("JPEG2000", {"mode": "L", "no_jp2": True}),
+    "jpeg2000-cmyk": ("JPEG2000", {"mode": "CMYK"}),
+    "jpeg2000-transparent": ("JPEG2000", {"mode": "RGBA"}),
 }
 
 
@@ -66,7 +76,7 @@ def test_images_become_pages(tmp_path, name):
     kind, options = IMAGES[name]
     path = stored_image(tmp_path / f"{name}.x", kind, dpi=(100, 100), **options)
     content = searchable(path)
-    factor = 72 / (150 if kind == "WEBP" else 100)  # WebP stores no resolution
+    factor = 72 / (150 if kind in ("WEBP", "GIF", "JPEG2000") else 100)  # stored by the others
     with open_document(path) as source, pymupdf.open(stream=content) as document:
         upright = source.render(0).pixels
         width, height = source.page_size(0)
@@ -77,7 +87,7 @@ def test_images_become_pages(tmp_path, name):
         shown = page.get_pixmap(matrix=pymupdf.Matrix(1 / factor, 1 / factor))
         pixels = np.frombuffer(shown.samples, np.uint8).reshape(shown.height, shown.width, -1)
         rgb = upright if upright.ndim == 3 else np.repeat(upright[:, :, None], 3, axis=2)
-        if name != "jpeg-cmyk":  # each program turns ink into light in its own way
+        if "cmyk" not in name:  # each program turns ink into light in its own way
             assert np.abs(pixels.astype(int) - rgb).mean() < 3
         wanted = reading(1, (width, height)).lines[0].words[0]
     assert text_by_pymupdf(content) == LINES == text_by_pdfminer(content)
@@ -85,7 +95,7 @@ def test_images_become_pages(tmp_path, name):
     assert found.iou(wanted.box.scaled(factor)) > 0.95
 
 
-@pytest.mark.parametrize("name", ["jpeg", "png", "tiff-fax"])
+@pytest.mark.parametrize("name", ["jpeg", "jpeg2000", "png", "tiff-fax"])
 def test_stored_images_do_not_grow(tmp_path, name):
     kind, options = IMAGES[name]
     noise(800, 1000).convert(options.get("mode", "RGB")).save(
@@ -93,7 +103,7 @@ def test_stored_images_do_not_grow(tmp_path, name):
     )
     content = searchable(tmp_path / "a.x")
     assert len(content) < 1.1 * (tmp_path / "a.x").stat().st_size
-    if kind == "JPEG":
+    if kind in ("JPEG", "JPEG2000"):
         assert (tmp_path / "a.x").read_bytes() in content
 
 
