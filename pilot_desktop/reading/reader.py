@@ -29,6 +29,7 @@ from pilot_desktop.reading.selection import Selected, SelectionOptions, select
 from pilot_desktop.reading.spaces import with_spaces
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
+from pilot_desktop.reading.tickbox import without_tick_boxes
 from pilot_desktop.reading.tight import tight
 from pilot_desktop.reading.told import baseline_of, line_of, whole
 
@@ -107,8 +108,9 @@ class CompactReader:
             done: list[Line] = []
             for part in self._ahead(encoded, chosen, check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
-                    if text.text:
-                        line = line_of(encoded, picked.box, text, baseline_of(encoded, picked))
+                    line = line_of(encoded, picked.box, text, baseline_of(encoded, picked))
+                    line = without_tick_boxes(line, page)
+                    if line.text:
                         yield events.LineDone(len(done), line)
                         done.append(line)
             yield events.Done(tuple(done))
@@ -141,7 +143,7 @@ class CompactReader:
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     told = text if self._clear(encoded, picked.line) else likely(text)
                     line = line_of(encoded, picked.box, told, baseline_of(encoded, picked))
-                    done[picked.line] = line
+                    done[picked.line] = line = without_tick_boxes(line, page)
                     yield events.LineDone(picked.line, line)
             self._encoder.keep(page, encoded)
             hand_back()
@@ -231,7 +233,7 @@ class CompactReader:
         for part in self._batches(valid):
             picked = [Selected(-1, box, False) for i in part if (box := clipped[i]) is not None]
             for i, one, text in zip(part, picked, self._read(encoded, picked), strict=True):
-                lines[i] = line_of(encoded, one.box, text, ())
+                lines[i] = without_tick_boxes(line_of(encoded, one.box, text, ()), page)
         return lines
 
     # -- steps -----------------------------------------------------------------------------------
