@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from pilot_desktop.reading.ctc import BLANK, Posteriors
+from pilot_desktop.reading.leaders import without_leaders
 from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.selection import Selected
 
@@ -24,14 +25,17 @@ def with_spaces(
     lines: Sequence[TextLine],
     characters: str,
 ) -> list[Posteriors]:
-    """`spaced` of the posteriors of what was chosen, where it is one of the lines."""
+    """The posteriors of what was chosen, where it is one of the lines: without leaders and
+    `spaced`.
+    """
     space = characters.find(" ") + 1
-    return [
-        spaced(row, lines[one.line].ink, lines[one.line].height, space)
-        if space and one.line >= 0
-        else row
-        for row, one in zip(rows, chosen, strict=True)
-    ]
+    told = list(rows)
+    for k, one in enumerate(chosen):
+        if space and one.line >= 0:
+            line = lines[one.line]
+            row, ink = without_leaders(told[k], line.ink, line.height)
+            told[k] = spaced(row, ink, line.height, space)
+    return told
 
 
 def spaced(
