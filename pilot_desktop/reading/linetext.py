@@ -44,12 +44,14 @@ def stray(text: LineText, least: float = 0.5) -> LineText:
     return replace(text, flags=tuple(dict.fromkeys((*text.flags, SUSPECT))))
 
 
-def likely(text: LineText, least: float = 0.12) -> LineText:
+def likely(text: LineText, least: float = 0.12, bare: float = 0.3) -> LineText:
     """The text of a line of a page that nobody asked for by itself: none where, by its own
-    account, fewer than `least` of its words are right, as patterns and bleed-through read.
+    account, fewer than `least` of its words are right (`bare` where it has no letter: strokes
+    look like figures), as patterns and bleed-through read.
     """
     words = [word.confidence for word in text.words]
-    if words and sum(words) < least * len(words):
+    enough = least if any(c.isalpha() for c in text.text) else bare
+    if words and sum(words) < enough * len(words):
         return LineText("", 0.0, (), (UNREAD,))
     return text
 
