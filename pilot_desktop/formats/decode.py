@@ -101,10 +101,12 @@ def upright_pixels(image: Image.Image, scale: float = 1.0) -> tuple[Pixels, floa
     scale = capped_scale(width, height, scale) if scale != 1.0 else scale
     target = (max(1, round(width * scale)), max(1, round(height * scale)))
     orientation = orientation_of(image)
+    header = jpeg2000_pixels.header_of(image)
     if scale < 1.0:
         image.draft(None, target)  # a JPEG decodes to a half, quarter or eighth for free
-        jpeg2000_pixels.draft(image, target)
-    pixels = _grey_or_rgb(image)
+        if header is not None:
+            jpeg2000_pixels.draft(image, header, target)
+    pixels = _grey_or_rgb(image if header is None else jpeg2000_pixels.decoded(image, header))
     if target != (pixels.shape[1], pixels.shape[0]):
         picture = Image.fromarray(pixels)
         pixels = _array(picture.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0))
@@ -144,8 +146,6 @@ def _turned(pixels: Pixels, orientation: int) -> Pixels:
 
 def _grey_or_rgb(image: Image.Image) -> Pixels:
     """8-bit pixels of any mode. What is transparent shows white, as on paper."""
-    if (header := jpeg2000_pixels.header_of(image)) is not None:
-        image = jpeg2000_pixels.decoded(image, header)
     image.load()
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey(image)

@@ -14,9 +14,9 @@ def header_of(image: Image.Image) -> Header | None:
     return read_header(image.fp) if image.format == "JPEG2000" else None  # type: ignore[attr-defined]
 
 
-def draft(image: Image.Image, target: tuple[int, int]) -> None:
+def draft(image: Image.Image, header: Header, target: tuple[int, int]) -> None:
     """As Pillow's `draft` for JPEG: decode only as much as a picture of `target` pixels needs."""
-    if (header := header_of(image)) is None or _beyond_pillow(header):
+    if _beyond_pillow(header):
         return
     halvings = 0
     while halvings < header.levels and all(

@@ -104,3 +104,18 @@ def _overlapping(starts: Ints, stops: Ints, stride: int) -> tuple[Ints, Ints]:
     above = np.repeat(np.arange(len(starts)), counts)
     within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
     return above, np.repeat(from_, counts) + within
+
+
+def shapes(mask: npt.NDArray[np.bool_]) -> Cells:
+    """Components of a plain mask: touching is enough."""
+    return connected_cells(mask, np.zeros(mask.shape), np.ones(mask.shape), 1.0)
+
+
+def corners_of(cells: Cells) -> tuple[Ints, Ints]:
+    """(n, 2) each: the first and the last row and column of every component."""
+    low = np.full((cells.count, 2), np.iinfo(np.int64).max)
+    high = np.full((cells.count, 2), -1)
+    for axis, at in enumerate((cells.rows, cells.columns)):
+        np.minimum.at(low[:, axis], cells.labels, at)
+        np.maximum.at(high[:, axis], cells.labels, at)
+    return low, high

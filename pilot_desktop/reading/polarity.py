@@ -16,7 +16,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from pilot_desktop.document.geometry import Box
-from pilot_desktop.reading.components import Cells, connected_cells
+from pilot_desktop.reading.components import Cells, corners_of, shapes
 from pilot_desktop.reading.pixels import Grey, to_grey
 
 Mask = npt.NDArray[np.bool_]
@@ -75,11 +75,11 @@ def _grounds(dark: Mask, options: PolarityOptions) -> Iterator[Box]:
             thick &= dark[y : y + thick.shape[0], x : x + thick.shape[1]]
     if not thick.any():
         return
-    cells = _components(dark)
+    cells = shapes(dark)
     size = np.bincount(cells.labels, minlength=cells.count)
     inner = np.pad(thick, 1)[cells.rows, cells.columns]
     good = (np.bincount(cells.labels, inner, cells.count) > 0) & (size >= options.ground)
-    low, high = _corners(cells)
+    low, high = corners_of(cells)
     for k in np.flatnonzero(good):
         (top, left), (bottom, right) = low[k] - 1, high[k] + 2
         yield Box(float(left), float(top), float(right), float(bottom))
@@ -93,12 +93,12 @@ def _mirrored(grey: Grey, paper: float, options: PolarityOptions) -> tuple[Mask,
     small = np.asarray(Image.fromarray(grey).reduce(factor)) if factor > 1 else grey
     # A border of paper: the ground may reach to the edge of the page, and paper around it is one.
     dark = np.pad(small < options.dark * paper, 1)
-    grounds, lights = _components(dark), _components(~dark)
+    grounds, lights = shapes(dark), shapes(~dark)
     ground = int(np.argmax(np.bincount(grounds.labels)))
     names = np.full(dark.shape, -1, dtype=np.int64)
     names[grounds.rows, grounds.columns] = grounds.labels
     names[lights.rows, lights.columns] = lights.labels
-    around, corners = _around(grounds, names), _corners(lights)
+    around, corners = _around(grounds, names), corners_of(lights)
     letters = _letters(lights, corners, around, names, ground, options)
     if not _in_rows(lights, corners, letters, options):
         return None
@@ -190,17 +190,3 @@ def _drawn(cells: Cells, chosen: Mask, shape: tuple[int, ...]) -> Mask:
 def _first(cells: Cells) -> Ints:
     """The first cell of each component, row by row: what is above it lies around it."""
     return np.unique(cells.labels, return_index=True)[1].astype(np.int64)
-
-
-def _components(mask: Mask) -> Cells:
-    return connected_cells(mask, np.zeros(mask.shape), np.ones(mask.shape), 1.0)
-
-
-def _corners(cells: Cells) -> tuple[Ints, Ints]:
-    """(n, 2) each: the first and the last row and column of every component."""
-    low = np.full((cells.count, 2), np.iinfo(np.int64).max)
-    high = np.full((cells.count, 2), -1)
-    for axis, at in enumerate((cells.rows, cells.columns)):
-        np.minimum.at(low[:, axis], cells.labels, at)
-        np.maximum.at(high[:, axis], cells.labels, at)
-    return low, high

@@ -29,9 +29,8 @@ from pilot_desktop.reading.selection import Selected, SelectionOptions, select
 from pilot_desktop.reading.spaces import with_spaces
 from pilot_desktop.reading.spotting import SpottingOptions, spot
 from pilot_desktop.reading.streams import stream
-from pilot_desktop.reading.tickbox import without_tick_boxes
 from pilot_desktop.reading.tight import tight
-from pilot_desktop.reading.told import baseline_of, line_of, whole
+from pilot_desktop.reading.told import line_of, whole
 
 T = TypeVar("T")
 
@@ -108,8 +107,7 @@ class CompactReader:
             done: list[Line] = []
             for part in self._ahead(encoded, chosen, check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
-                    line = line_of(encoded, picked.box, text, baseline_of(encoded, picked))
-                    line = without_tick_boxes(line, page)
+                    line = line_of(page, encoded, picked, text)
                     if line.text:
                         yield events.LineDone(len(done), line)
                         done.append(line)
@@ -142,8 +140,7 @@ class CompactReader:
             for part in self._ahead(encoded, [whole(encoded, i) for i in order], check):
                 for picked, text in zip(part, self._read(encoded, part), strict=True):
                     told = text if self._clear(encoded, picked.line) else likely(text)
-                    line = line_of(encoded, picked.box, told, baseline_of(encoded, picked))
-                    done[picked.line] = line = without_tick_boxes(line, page)
+                    done[picked.line] = line = line_of(page, encoded, picked, told)
                     yield events.LineDone(picked.line, line)
             self._encoder.keep(page, encoded)
             hand_back()
@@ -233,7 +230,7 @@ class CompactReader:
         for part in self._batches(valid):
             picked = [Selected(-1, box, False) for i in part if (box := clipped[i]) is not None]
             for i, one, text in zip(part, picked, self._read(encoded, picked), strict=True):
-                lines[i] = without_tick_boxes(line_of(encoded, one.box, text, ()), page)
+                lines[i] = line_of(page, encoded, one, text)
         return lines
 
     # -- steps -----------------------------------------------------------------------------------

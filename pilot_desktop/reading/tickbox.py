@@ -15,7 +15,7 @@ from PIL import Image
 from pilot_desktop.document.geometry import Box, Point
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Line
-from pilot_desktop.reading.components import connected_cells
+from pilot_desktop.reading.components import corners_of, shapes
 from pilot_desktop.reading.pixels import Grey, to_grey
 
 Mask = npt.NDArray[np.bool_]
@@ -81,13 +81,11 @@ def _has_frame(patch: Grey, height: float, middle: Point, options: TickBoxOption
 
 
 def _frame_in(ink: Mask, height: float, middle: Point, options: TickBoxOptions) -> bool:
-    cells = connected_cells(ink, np.zeros(ink.shape), np.ones(ink.shape), 1.0)
+    cells = shapes(ink)
+    first, last = corners_of(cells)
     low, high = options.sides[0] * height, options.sides[1] * height
     for label in np.flatnonzero(np.bincount(cells.labels) >= 4 * options.least - 4):
-        of_it = cells.labels == label
-        rows, columns = cells.rows[of_it], cells.columns[of_it]
-        top, left = int(rows.min()), int(columns.min())
-        tall, wide = int(rows.max()) + 1 - top, int(columns.max()) + 1 - left
+        (top, left), (tall, wide) = first[label], last[label] + 1 - first[label]
         near = (
             abs(left + wide / 2 - middle[0] * ink.shape[1]) < options.near * max(wide, height)
             and abs(top + tall / 2 - middle[1] * ink.shape[0]) < options.near * height
@@ -95,8 +93,9 @@ def _frame_in(ink: Mask, height: float, middle: Point, options: TickBoxOptions) 
         square = max(tall, wide) <= options.square * min(tall, wide)
         if not (near and square and max(low, options.least) <= max(tall, wide) <= high):
             continue
+        of_it = cells.labels == label
         shape = np.zeros((tall, wide), dtype=bool)
-        shape[rows - top, columns - left] = True
+        shape[cells.rows[of_it] - top, cells.columns[of_it] - left] = True
         if _is_frame(shape, ink[top : top + tall, left : left + wide], options):
             return True
     return False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pilot_desktop.document.geometry import Box, Point
+from pilot_desktop.document.geometry import Point
+from pilot_desktop.document.page import PageImage
 from pilot_desktop.document.transcript import Line, Word
 from pilot_desktop.reading.encoded import EncodedPage
 from pilot_desktop.reading.linetext import LineText
 from pilot_desktop.reading.selection import Selected
+from pilot_desktop.reading.tickbox import without_tick_boxes
 
 
 def whole(encoded: EncodedPage, index: int) -> Selected:
@@ -14,15 +16,17 @@ def whole(encoded: EncodedPage, index: int) -> Selected:
     return Selected(index, encoded.lines[index].box, True)
 
 
-def line_of(encoded: EncodedPage, box: Box, text: LineText, baseline: tuple[Point, ...]) -> Line:
-    """A line in page coordinates."""
+def line_of(page: PageImage, encoded: EncodedPage, picked: Selected, text: LineText) -> Line:
+    """A line in page coordinates, without what are boxes to tick in the page's picture."""
     words = tuple(
         Word(encoded.to_page(word.box), word.text, word.confidence) for word in text.words
     )
-    return Line(encoded.to_page(box), text.text, text.confidence, words, text.flags, baseline)
+    box, baseline = encoded.to_page(picked.box), _baseline(encoded, picked)
+    line = Line(box, text.text, text.confidence, words, text.flags, baseline)
+    return without_tick_boxes(line, page)
 
 
-def baseline_of(encoded: EncodedPage, picked: Selected) -> tuple[Point, ...]:
+def _baseline(encoded: EncodedPage, picked: Selected) -> tuple[Point, ...]:
     """The baseline of a whole located line in page coordinates; empty for parts and given boxes."""
     if not picked.whole:
         return ()
