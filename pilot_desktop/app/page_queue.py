@@ -52,7 +52,9 @@ class PageQueue:
         return max(each * len(self) - spent, 0.0)
 
     def add(self, page: PageRef, *, anew: bool) -> None:
-        """To its end; a page that waits already keeps its place."""
+        """To its end; a page that waits already keeps its place, one being read is left to it."""
+        if page in self._reading:
+            return
         if not self:
             self.total = 0
         self.total += page not in self._waiting

@@ -165,8 +165,7 @@ class Readings(QObject):
 
     def _add(self, pages: Iterable[PageRef], *, anew: bool) -> None:
         for page in pages:
-            if not any(page == task.passage.page for task in self._tasks.values() if task.queued):
-                self._queue.add(page, anew=anew)
+            self._queue.add(page, anew=anew)
         if self._visible is not None and self._queue.waits(self._visible):
             self._begin(self._visible, select=True)
         self._note()
