@@ -20,6 +20,7 @@ from pilot_desktop.app.start import application, make_window
 from pilot_desktop.app.translation import Language
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
+from tests.app.turning_loop import turn
 from tests.work.scripted import SAMPLES
 
 LEFT = Qt.MouseButton.LeftButton
@@ -51,7 +52,7 @@ class Driver:
         until = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < until, "the window never came to that state"
-            QTest.qWait(5)
+            turn(5)
 
     def open(self, *paths: Path | str) -> None:
         """Open documents (samples by name) and wait until the first page is drawn."""

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
 from pilot_desktop.document.records import State
+from tests.app.turning_loop import turn
 
 SPACE, CONTROL = Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
 
@@ -62,7 +63,7 @@ def test_an_answer_that_comes_too_late_is_not_shown(driver, editing, reader):
     driver.key(SPACE, CONTROL)
     driver.type("x")  # the window goes on meanwhile
     driver.wait(lambda: "other_words" in reader.calls)
-    QTest.qWait(500)
+    turn(500)
     assert not menu.isVisible() and "CAxSH" in editor.text_of(editing)
 
 

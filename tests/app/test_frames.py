@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF
-from PySide6.QtTest import QTest
 
 from pilot_desktop.app.passage import Passage, State
+from tests.app.turning_loop import turn
 from tests.benchmarks.canvas import boxes
 
 SIDE, FRAME = 4000, 1 / 30
@@ -45,7 +45,7 @@ def test_thirty_frames_a_second_while_zooming_and_panning(crowded, turns):
     canvas = crowded.canvas
     canvas.turn_page(turns)
     canvas.fit_page()
-    QTest.qWait(100)
+    turn(100)
     for _ in range(ATTEMPTS):
         times = [frame(crowded, lambda: canvas.zoom_by(1.1, QPointF(300, 300))) for _ in range(25)]
         times += [frame(crowded, lambda: canvas.zoom_by(1 / 1.1)) for _ in range(25)]

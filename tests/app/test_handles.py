@@ -12,6 +12,7 @@ from pilot_desktop.app import theme
 from pilot_desktop.app.handles import INSIDE, Grip, dragged, grip_at
 from pilot_desktop.app.regions import to_rect
 from pilot_desktop.document.geometry import Box
+from tests.app.turning_loop import turn
 from tests.work.scripted import known_lines
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -123,7 +124,7 @@ def test_escape_gives_up_a_drag(driver):
     QTest.mouseMove(view, on_screen(driver, 300, 400))
     driver.key(Qt.Key.Key_Escape)
     QTest.mouseRelease(view, LEFT, NONE, on_screen(driver, 300, 400))
-    QTest.qWait(50)
+    turn(50)
     assert driver.session.selected.region == before
 
 
@@ -151,7 +152,7 @@ def test_certainty_colours_can_be_switched_off(driver):
     poor = next(line for line in known_lines() if line.confidence < 0.7)
     driver.canvas.zoom_to(2.0)
     driver.canvas.reveal(to_rect(poor.box))
-    QTest.qWait(50)
+    turn(50)
 
     def warmth() -> int:
         """How much redder than blue the middle of that line's left edge is."""
@@ -161,6 +162,6 @@ def test_certainty_colours_can_be_switched_off(driver):
 
     tinted = warmth()
     driver.action("tint")
-    QTest.qWait(20)
+    turn(20)
     assert tinted > 30 > warmth()
     assert theme.LIGHT.confidence(poor.confidence).name() == theme.LIGHT.poor

@@ -9,11 +9,11 @@ import pymupdf
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.line_commands import SetHumanText
 from pilot_desktop.work.jobs import PageRef
+from tests.app.turning_loop import turn
 from tests.e2e.test_soak import resident
 from tests.work.scripted import SAMPLES
 
@@ -42,7 +42,7 @@ def seconds_to_open(driver, path) -> float:
 
 
 def test_a_thousand_pages_open_in_less_than_a_second_and_a_half(driver, thousand):
-    QTest.qWait(1000)  # a person needs as long to choose the file
+    turn(1000)  # a person needs as long to choose the file
     many, few = [], []
     for _ in range(3):  # others may want the machine as well; they only ever make it slower
         many.append(seconds_to_open(driver, thousand))
@@ -61,7 +61,7 @@ def test_thumbnails_are_drawn_where_one_looks_and_not_where_one_scrolled_past(dr
     bar = strip.verticalScrollBar()
     for step in range(40):
         bar.setValue(bar.maximum() * step // 50)
-        QTest.qWait(5)
+        turn(5)
     strip.setCurrentIndex(strip.model().index(800, 0))
     there = PageRef(driver.controller.document.id, 800)
     driver.wait(lambda: driver.controller.images.thumbnail(there) is not None)
@@ -105,7 +105,7 @@ def test_a_thousand_pages_are_asked_for_at_once(driver, reader, thousand):
         assert readings.pages_left == PAGES
         # What each of them shows is made when its turn comes.
         assert len(driver.session.passages) <= 2
-        QTest.qWait(200)
+        turn(200)
         start = time.thread_time()
         driver.controller.cancel()
         taken[-1] += time.thread_time() - start

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from pilot_desktop.app import model_work
@@ -17,6 +16,7 @@ from pilot_desktop.model.published.vocabulary import Vocabulary
 from pilot_desktop.model.store import find_model, write_manifest
 from pilot_desktop.paths import bundled_models_dir
 from tests.app.support import Driver
+from tests.app.turning_loop import turn
 from tests.app.watchdog import Watchdog
 from tests.model.manager import conftest as manager
 from tests.model.manager.making import zipped
@@ -103,7 +103,7 @@ def test_a_list_that_cannot_be_made_is_told_once(folders, driver, monkeypatch):
     driver.action("models")
     dialog = driver.window.models.dialog
     driver.wait(dialog.message.text)
-    QTest.qWait(200)
+    turn(200)
     assert dialog.message.text() == "The folder of models cannot be read."
     assert len(calls) <= 3
 

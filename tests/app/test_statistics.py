@@ -18,6 +18,7 @@ from pilot_desktop.app.plots import CorrectionsPlot
 from pilot_desktop.app.statistics_window import StatisticsWindow
 from pilot_desktop.app.theme import Scheme
 from pilot_desktop.document.statistics import Correcting
+from tests.app.turning_loop import turn
 from tests.work.scripted import known_lines
 
 LINES = len(known_lines())
@@ -52,7 +53,7 @@ def test_the_figures_are_those_of_the_project(driver, window):
 
 
 def test_a_click_on_a_mark_goes_to_its_page(driver, window):
-    QTest.qWait(50)
+    turn(50)
     plot = window.confidence
     view, (_, xs, ys) = plot.item.getViewBox(), plot.curves[0]
     scene = view.mapViewToScene(_point(xs[1], ys[1]))

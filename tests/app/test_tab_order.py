@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
 
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.formats.writers import formatted
+from tests.app.turning_loop import turn
 from tests.work.scripted import SAMPLES
 
 _MOST = 60
@@ -22,7 +23,7 @@ def place(widget: QWidget, top: QWidget) -> QRect:
 def walked(top: QWidget) -> list[QWidget]:
     """What Tab reaches, once around, from what has the focus first."""
     top.activateWindow()
-    QTest.qWait(50)
+    turn(50)
     first = top.focusWidget()
     assert first is not None, "nothing has the focus"
     found = [first]

@@ -13,6 +13,7 @@ from pilot_desktop.app.passage import Passage, State
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Line
 from tests.app.test_canvas import scene_at, sharpen, wheel
+from tests.app.turning_loop import turn
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 
@@ -64,7 +65,7 @@ def test_boxes_lie_on_a_turned_page_where_the_lines_are(driver, corners):
     canvas.fit_page()
     for turns in range(4):
         canvas.turn_page(turns)
-        QTest.qWait(50)
+        turn(50)
         canvas.show_lines(None, None)
         bare = [color(driver, x, y) for x, y in (box.center, (700, 250), (450, 330))]
         canvas.show_lines(passage, None)

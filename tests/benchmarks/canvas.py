@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QPointF
-from PySide6.QtTest import QTest
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.transcript import Line
 from tests.app.support import Driver
+from tests.app.turning_loop import turn
 from tests.work.scripted import ScriptedReader
 
 
@@ -94,16 +94,16 @@ def measure(side: int, count: int) -> None:
         print(f"opened in {time.perf_counter() - start:.1f} s")
         driver.action("read_page")
         driver.wait(lambda: not driver.controller.busy, 300)
-        QTest.qWait(500)
+        turn(500)
         frames, canvas = Frames(driver), driver.canvas
         for zoom in (None, 0.3, 1.0, 2.0):
             if zoom is None:
                 canvas.fit_page()
             else:
                 canvas.zoom_to(zoom)
-            QTest.qWait(100)
+            turn(100)
             driver.wait(lambda: not driver.controller.images.waiting, 60)
-            QTest.qWait(100)
+            turn(100)
             print(f"zoom {canvas.zoom:.2f}, {canvas.devicePixelRatioF():g}x")
             frames.series("  whole view again", [lambda: None] * 20, full=True)
             if zoom is not None:

@@ -19,6 +19,7 @@ from pilot_desktop.app.start import application, make_window
 from pilot_desktop.app.theme import Scheme
 from pilot_desktop.app.translation import Language
 from pilot_desktop.document.places import Place
+from tests.app.turning_loop import turn
 from tests.work.scripted import SAMPLES, ScriptedReader
 
 _SCHEMES = {Scheme.LIGHT: 1, Scheme.DARK: 2}
@@ -54,13 +55,13 @@ class Photographer:
     # Waiting and acting
 
     def pause(self, seconds: float) -> None:
-        QTest.qWait(int(seconds * 1000))
+        turn(int(seconds * 1000))
 
     def wait(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         until = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < until, "the window never came to that state"
-            QTest.qWait(10)
+            turn(10)
 
     def idle(self) -> None:
         self.wait(lambda: not self.controller.busy and not self.controller.finding)
@@ -87,7 +88,7 @@ class Photographer:
         QTest.mousePress(view, button, pos=start)
         for step in range(1, 11):
             QTest.mouseMove(view, start + (end - start) * step / 10)
-            QTest.qWait(5)
+            turn(5)
         hold()
         QTest.mouseRelease(view, button, pos=end)
 

@@ -7,9 +7,9 @@ import signal
 import subprocess
 
 import pytest
-from PySide6.QtTest import QTest
 
 from tests.app.support import Driver
+from tests.app.turning_loop import turn
 from tests.e2e.programs import started
 from tests.work.scripted import SAMPLES, ScriptedReader
 
@@ -94,7 +94,7 @@ def test_closing_at_a_random_moment_leaves_nothing_running(qapp, qtlog, tmp_path
         driver.controller.read_all()
         driver.controller.find("total")
         driver.controller.show_page(chance.randrange(3))
-    QTest.qWait(chance.randrange(400))
+    turn(chance.randrange(400))
     driver.close()
     assert [r.message for r in qtlog.records if "does not support" not in r.message] == []
 

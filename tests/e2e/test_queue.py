@@ -15,6 +15,7 @@ from pilot_desktop.app.reading_wishes import named_pages
 from pilot_desktop.app.settings import TextLayer
 from pilot_desktop.app.status import _duration
 from tests.app.support import Driver
+from tests.app.turning_loop import turn
 from tests.work.scripted import SAMPLES, known_lines
 
 TEXT = "\n".join(line.text for line in known_lines())
@@ -80,7 +81,7 @@ def test_reading_is_paused_and_goes_on(book, reader):
     seen, calls = order(), len(reader.calls)
     paused = f"Paused · {10 - len(seen)} pages left"
     book.wait(lambda: paused in book.window.status.work.text())
-    QTest.qWait(200)
+    turn(200)
     assert (order(), len(reader.calls)) == (seen, calls)
     book.drag(known_lines()[0].box.grown(8, 8))  # what is drawn is read all the same
     book.idle()
@@ -252,7 +253,7 @@ def test_pages_that_wait_for_one_answer_are_asked_about_once(driver, reader, typ
     driver.action("read_all")
     question = dialog(driver, QMessageBox, "textLayer")
     driver.controller.show_page(1)
-    QTest.qWait(100)
+    turn(100)
     open_ones = [d for d in driver.window.findChildren(QMessageBox, "textLayer") if d.isVisible()]
     assert open_ones == [question]
     next(b for b in question.buttons() if "Take" in b.text()).click()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pilot_desktop.app import theme
 from pilot_desktop.app.passage import State
 from pilot_desktop.document.geometry import Box
+from tests.app.turning_loop import turn
 from tests.work.scripted import known_lines
 
 HEAD = Box(70, 180, 500, 375)
@@ -115,7 +116,7 @@ def test_escape_stops_half_way_and_keeps_what_was_read(driver, reader):
     assert 5 <= len(page.lines) < len(known_lines())
     assert page.text.split("\n")[:5] == [line.text for line in known_lines()[:5]]
     kept = driver.text
-    QTest.qWait(150)
+    turn(150)
     assert driver.text == kept, "a stale result came in"
     # The next wish is answered at once.
     driver.drag(HEAD)

@@ -11,12 +11,12 @@ import numpy as np
 import pymupdf
 import pytest
 from PIL import Image
-from PySide6.QtTest import QTest
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.page import PageImage
 from pilot_desktop.reading.factory import open_reader
 from tests.app.support import Driver
+from tests.app.turning_loop import turn
 from tests.work.scripted import SAMPLES
 
 PAGES = 1000
@@ -74,7 +74,7 @@ def test_memory_stays_flat_after_a_hundred_pages(qapp, tmp_path, scans):
             driver.action("read_page")
             busiest = 0.0
             while driver.controller.busy:
-                QTest.qWait(400)
+                turn(400)
                 busiest = max(busiest, resident())
             held.append(resident())
             if index % 10 == 9:
