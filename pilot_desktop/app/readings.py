@@ -11,15 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from pilot_desktop.app.dispatch import Dispatch
 from pilot_desktop.app.file_text import TEXT_LAYER, FileText
 from pilot_desktop.app.keeping import Keeping
+from pilot_desktop.app.line_readings import LineReadings
 from pilot_desktop.app.page_queue import PageQueue
 from pilot_desktop.app.passage import Passage, State
 from pilot_desktop.app.session import Session
 from pilot_desktop.app.settings import TextLayer
-from pilot_desktop.app.translation import tr
 from pilot_desktop.document.geometry import Box
-from pilot_desktop.document.reading_commands import ReadLineAgain
 from pilot_desktop.document.records import Changes, LineRecord
-from pilot_desktop.document.transcript import Line, joined_line
+from pilot_desktop.document.transcript import Line
 from pilot_desktop.reading.events import Cancelled, Done, Failed, LineDone, LineFound, TextGrew
 from pilot_desktop.work.jobs import PageRef, Priority, ReadPage, ReadRegion
 from pilot_desktop.work.keeper import Ticket
@@ -53,14 +52,21 @@ class Readings(QObject):
         super().__init__()
         self._dispatch, self._session, self._keeping = dispatch, session, keeping
         self._tasks: dict[int, _Task] = {}
-        self._lines: dict[int, LineRecord] = {}
+        self._lines = LineReadings(dispatch, keeping)
         self._queue = PageQueue()
         self._noted: set[PageRef] = set()
         self._visible: PageRef | None = None
         self.file_text = FileText(dispatch, keeping)
         self.model_name = ""
+        self._lines.changed.connect(self.changed)
+        self._lines.failed.connect(self.failed)
+        self._lines.reported.connect(self.reported)
         self.file_text.given_up.connect(self.stop)
         session.passage_removed.connect(self._on_removed)
+
+    def read_by(self, model: str) -> None:
+        """What reads from now on is this model."""
+        self.model_name = self._lines.model_name = model
 
     # What is going on
 
@@ -131,20 +137,7 @@ class Readings(QObject):
 
     def read_line_again(self, page: PageRef, line: LineRecord) -> None:
         """The place of one line once more; it stays the same line."""
-        if line in self._lines.values():
-            return
-        job = self._dispatch.submit(
-            lambda job: ReadRegion(
-                id=job,
-                page=page,
-                turns=self._session.turns.of(page),
-                region=line.box,
-                priority=Priority.REGION,
-            ),
-            lambda report: self._on_line(line, report),
-        )
-        self._lines[job] = line
-        self.changed.emit()
+        self._lines.read(page, self._session.turns.of(page), line)
 
     def read_pages(self, pages: Iterable[PageRef], *, anew: bool = False) -> None:
         """Whole pages, in that order but for the one in view, which is read first.
@@ -205,9 +198,7 @@ class Readings(QObject):
         self._noted = set()
 
     def _stop(self, *, waiting: bool = True) -> None:
-        for job in list(self._lines):
-            self._dispatch.drop(job)
-        self._lines.clear()
+        self._lines.stop()
         self._abandon(list(self._tasks.values()), self._queue.give_up() if waiting else [])
 
     def stop_undone(self) -> None:
@@ -390,17 +381,3 @@ class Readings(QObject):
         self._note()
         self._pump()
         self.changed.emit()
-
-    def _on_line(self, line: LineRecord, report: Report) -> None:
-        self.reported.emit(report)
-        match report.body:
-            case Done(lines) if lines:
-                found = joined_line(lines)
-                self._keeping.run(ReadLineAgain(line.id, self.model_name, found))
-            case Done():
-                self.failed.emit(tr("Nothing could be read in the place of this line."), "")
-            case Failed(message):
-                self.failed.emit(message, report.details)
-        if report.final:
-            self._lines.pop(report.job, None)
-            self.changed.emit()

@@ -11,11 +11,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pilot_desktop.document import database, history
+from pilot_desktop.document import circumstances, database, history
 from pilot_desktop.document.closing import Closing
 from pilot_desktop.document.commands import AddDocument, Command, Group
 from pilot_desktop.document.errors import GoneError, OutputError, PilotError
@@ -290,60 +289,38 @@ class Project(Closing):
 
     def reader_choice(self) -> ReaderChoice:
         """What is to read this project."""
-        found = {row[0]: row[1] for row in self._rows("SELECT name, value FROM reader")}
-        known = {field.name for field in fields(ReaderChoice)}
-        return ReaderChoice(**{name: value for name, value in found.items() if name in known})
+        return self._told(circumstances.reader)
 
     def choose_reader(self, choice: ReaderChoice) -> None:
         """Keep what is to read this project. Undo does not reach it."""
-
-        def act() -> None:
-            sql = "INSERT OR REPLACE INTO reader (name, value) VALUES (?, ?)"
-            self._connection.executemany(sql, asdict(choice).items())
-
-        self._change(act)
+        self._change(lambda: circumstances.keep_reader(self._connection, choice))
 
     def note_size(self, page: int, width: float, height: float) -> None:
         """The size of a page became known. Nothing that a person did: undo does not reach it."""
-        sql = "UPDATE page SET width = ?, height = ? WHERE id = ?"
         with self._lock, database.transaction(self._connection, self._path):
-            self._connection.execute(sql, (width, height, page))
+            circumstances.keep_size(self._connection, page, width, height)
 
     def waiting(self) -> list[int]:
         """Pages that are still to be read, in order."""
-        return [row[0] for row in self._rows("SELECT page FROM waiting ORDER BY page")]
+        return self._told(circumstances.waiting)
 
     def note_waiting(self, more: Iterable[int], done: Iterable[int]) -> None:
         """Pages are to be read from now on, others no more. Undo does not reach it."""
         with self._lock, database.transaction(self._connection, self._path):
-            rows = ((page,) for page in more)
-            self._connection.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", rows)
-            rows = ((page,) for page in done)
-            self._connection.executemany("DELETE FROM waiting WHERE page = ?", rows)
+            circumstances.keep_waiting(self._connection, more, done)
 
     def note_pages(self, document: int, count: int) -> None:
         """The document has so many pages now; those it has lost stay, with what was read there."""
-        sql = """INSERT INTO page (document, number, width, height)
-            SELECT ?1, value, 0, 0 FROM generated WHERE value NOT IN
-            (SELECT number FROM page WHERE document = ?1)"""
-        series = f"""WITH RECURSIVE generated (value) AS
-            (SELECT 1 UNION ALL SELECT value + 1 FROM generated WHERE value < {count:d}) {sql}"""
         with self._lock, database.transaction(self._connection, self._path):
-            self._connection.execute(series, (document,))
+            circumstances.keep_pages(self._connection, document, count)
 
     def embed(self, digest: str, content: bytes) -> None:
         """Keep a document's file inside the project. It stays there; undo does not reach it."""
-
-        def act() -> None:
-            sql = "INSERT OR IGNORE INTO content (digest, bytes) VALUES (?, ?)"
-            self._connection.execute(sql, (digest, content))
-
-        self._change(act)
+        self._change(lambda: circumstances.keep_content(self._connection, digest, content))
 
     def embedded(self, digest: str) -> bytes | None:
         """The file that was kept under this digest."""
-        rows = self._rows("SELECT bytes FROM content WHERE digest = ?", digest)
-        return bytes(rows[0][0]) if rows else None
+        return self._told(lambda connection: circumstances.content(connection, digest))
 
     def _append(self, step: int, command: Command) -> tuple[int, Changes]:
         """Join a command to a step that is still done; the step it went to.
@@ -388,6 +365,10 @@ class Project(Closing):
         with self._lock, database.translated(self._path):
             step = which(self._connection, page)
             return None if step is None else history.label_of(self._connection, step)
+
+    def _told(self, what: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock, database.translated(self._path):
+            return what(self._connection)
 
     def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         with self._lock, database.translated(self._path):

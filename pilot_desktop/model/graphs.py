@@ -16,11 +16,11 @@ import torch
 from onnx import TensorProto, helper
 from torch import Tensor, nn
 
+from pilot_desktop.model.weights import LEAST, LEVELS, PACKED, STEP
+
 OPSET = 17
 
-_LEVELS = 63.0  # 7 bits, both signs
-
-_KINDS = {"F16": TensorProto.FLOAT16, "BF16": TensorProto.BFLOAT16}
+_KINDS = {"F16": TensorProto.FLOAT16, "BF16": TensorProto.BFLOAT16, "I8": TensorProto.INT8}
 
 
 def export_graph(
@@ -97,7 +97,7 @@ def in_eight_bits(path: Path, exact: Collection[str] = ()) -> None:
                 "DynamicQuantizeMatMul", inputs, [result], result, domain="com.microsoft"
             )
         )
-    constants = {"quantised.one": _LEVELS, "quantised.least": 1e-12}
+    constants = {"quantised.one": LEVELS, "quantised.least": LEAST}
     graph.initializer.extend(
         onnx.numpy_helper.from_array(np.array(value, np.float32), name)
         for name, value in constants.items()
@@ -133,33 +133,49 @@ def share_weights(
     """Let the graph take its parameters from the safetensors file beside it.
 
     Each initialiser that is a parameter becomes external data at the parameter's offset in
-    `weights`; 16-bit parameters are cast to 32 bits when the graph is loaded. So torch and
-    onnxruntime read the same bytes, and they are kept once. `renamed` gives the parameter's name
-    for a name in the file; None for one that the graph does not know.
+    `weights`; parameters in 16 bits are cast to 32 when the graph is loaded, those in levels
+    (`model.weights`) multiplied by their steps. So torch and onnxruntime read the same bytes, and
+    they are kept once. `renamed` gives the parameter's name for a name in the file; None for one
+    that the graph does not know.
     """
     with weights.open("rb") as file:
         size = int.from_bytes(file.read(8), "little")
         header = json.loads(file.read(size))
     entries = {renamed(name): entry for name, entry in header.items() if name != "__metadata__"}
     model = onnx.load(str(path))
-    casts = []
-    for tensor in model.graph.initializer:
-        entry = entries.get(tensor.name)
-        if entry is None:
-            continue
+
+    def outside(tensor: onnx.TensorProto, entry: dict[str, Any]) -> None:
         begin, end = entry["data_offsets"]
-        name, kind = tensor.name, _KINDS.get(entry["dtype"])
-        tensor.ClearField("raw_data")
-        tensor.ClearField("float_data")
         tensor.data_location = TensorProto.EXTERNAL
         place = {"location": weights.name, "offset": 8 + size + begin, "length": end - begin}
         for key, value in place.items():
             tensor.external_data.add(key=key, value=str(value))
-        if kind is not None:
-            tensor.data_type = kind
-            tensor.name = name + ".half"
-            casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+
+    unpacking: list[onnx.NodeProto] = []
+    steps: list[onnx.TensorProto] = []
+    for tensor in model.graph.initializer:
+        entry = entries.get(tensor.name)
+        if entry is None:
+            continue
+        name, kind = tensor.name, entry["dtype"]
+        tensor.ClearField("raw_data")
+        tensor.ClearField("float_data")
+        outside(tensor, entry)
+        if kind not in _KINDS:
+            continue
+        tensor.data_type = _KINDS[kind]
+        tensor.name = name + PACKED[kind]
+        whole = name if kind != "I8" else name + ".whole"
+        unpacking.append(helper.make_node("Cast", [tensor.name], [whole], to=TensorProto.FLOAT))
+        if kind == "I8":
+            step = entries[name + STEP]
+            steps.append(
+                TensorProto(name=name + STEP, data_type=TensorProto.FLOAT, dims=step["shape"])
+            )
+            outside(steps[-1], step)
+            unpacking.append(helper.make_node("Mul", [whole, name + STEP], [name]))
+    model.graph.initializer.extend(steps)
     nodes = list(model.graph.node)
     del model.graph.node[:]
-    model.graph.node.extend(casts + nodes)
+    model.graph.node.extend(unpacking + nodes)
     path.write_bytes(model.SerializeToString())

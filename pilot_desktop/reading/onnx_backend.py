@@ -13,6 +13,7 @@ import onnxruntime as ort
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.adapter import BAND, ENCODER
+from pilot_desktop.model.weights import for_graphs
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
 
@@ -29,7 +30,7 @@ class OnnxBackend(CompactBackend):
         encoder, regions = files.folder / "encoder.onnx", files.folder / "regions.onnx"
         self._encoder = [self._session(encoder, arena=True)]
         self._region = [self._session(regions)]
-        if adapted := files.adapted():
+        if adapted := for_graphs(files.adapted(), files.weights):
             self._encoder.append(self._session(encoder, _of(ENCODER, adapted)))
             self._region.append(self._session(regions, _of(BAND, adapted)))
         self._memory: ort.InferenceSession | None = None
@@ -52,14 +53,9 @@ class OnnxBackend(CompactBackend):
         options.enable_mem_pattern = False
         options.enable_cpu_mem_arena = arena
         options.log_severity_level = 3
-        # 16-bit parameters have a name of their own in the graphs: see `training.export`.
-        values = {
-            name + ".half" if value.dtype == np.float16 else name: value
-            for name, value in (adapted or {}).items()
-        }
-        if values:
-            held = [ort.OrtValue.ortvalue_from_numpy(value) for value in values.values()]
-            options.add_external_initializers(list(values), held)
+        if adapted:
+            held = [ort.OrtValue.ortvalue_from_numpy(value) for value in adapted.values()]
+            options.add_external_initializers(list(adapted), held)
         try:
             return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors.torch import load_file
 
 from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.encoder import finished_line_map
+from pilot_desktop.model.weights import load_weights
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
 
@@ -29,7 +29,7 @@ class TorchBackend(CompactBackend):
         self._device = torch.device(device)
         path, adapted = files.weights, files.adapted()
         try:
-            weights = {k: v.float() for k, v in load_file(path).items()}
+            weights = {k: torch.from_numpy(v).float() for k, v in load_weights(path).items()}
             model = CompactModel(files.config, len(files.vocabulary))
             model.load_state_dict(weights)
             learnt = deepcopy(model) if adapted else model

@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 
 from pilot_desktop.document.errors import ModelError, OutputError, UnreadableDocumentError
 from pilot_desktop.model.adapter import DOWN, FEWEST_LINES, UP, WEIGHTS, Adapter
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.config import CompactConfig
 from pilot_desktop.model.store import ModelFolder
+from pilot_desktop.model.weights import load_weights
 from pilot_desktop.reading.language import LANGUAGE_FILE, LanguagePrior
 from pilot_desktop.training import curves
 from pilot_desktop.training.adaptation_learner import (
@@ -107,7 +107,8 @@ def load_base(folder: ModelFolder) -> CompactModel:
         raise ModelError(f"The model {folder.name} cannot learn a hand: it is not a compact one.")
     model = CompactModel(CompactConfig.from_dict(dict(folder.config)))
     try:
-        weights = {k: v.float() for k, v in load_file(folder.file(WEIGHTS)).items()}
+        held = load_weights(folder.file(WEIGHTS))
+        weights = {k: torch.from_numpy(v).float() for k, v in held.items()}
         # The decoder is not needed here.
         missing = model.load_state_dict(weights, strict=False).missing_keys
     except (OSError, RuntimeError, ValueError) as error:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
+from torch import Tensor
 
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.graphs import export_graph, in_eight_bits, share_weights
 from pilot_desktop.model.store import write_manifest
 from pilot_desktop.model.vocabulary import Vocabulary
+from pilot_desktop.model.weights import STEP, in_levels
 from pilot_desktop.training.checkpoint import load_checkpoint
 from pilot_desktop.training.graph_modules import (
     EXACT,
@@ -28,23 +31,36 @@ OPSET = 17
 MODEL_FILES = (".onnx", ".safetensors", ".model", ".npz")
 
 
+LARGE = 60_000
+"""Values from which on a matrix is kept in levels; decision 99."""
+SMALL = 4096
+
+
+def packed(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as the file holds them: large matrices in levels, with their steps; small tensors
+    (biases, depthwise filters), which weigh little and matter much, whole; all others in 16 bits.
+    """
+    held = {}
+    for name, value in weights.items():
+        if value.numel() >= LARGE and name not in EXACT:
+            levels, steps = in_levels(value.numpy())
+            held[name], held[name + STEP] = torch.from_numpy(levels), torch.from_numpy(steps)
+        else:
+            held[name] = value if value.numel() < SMALL else value.half().contiguous()
+    return held
+
+
 def export_model(
-    model: CompactModel, folder: Path, *, half: bool = True, eight_bits: bool = True
+    model: CompactModel, folder: Path, *, small: bool = True, eight_bits: bool = True
 ) -> None:
     """Write weights.safetensors, encoder.onnx, regions.onnx and, with a decoder, band.onnx,
-    page.onnx and decoder.onnx. `half` stores 16-bit weights; `eight_bits` lets the first two graphs
-    multiply in 8 bits: the stored weights are the same.
+    page.onnx and decoder.onnx. `small` stores the weights packed; `eight_bits` lets the first
+    two graphs multiply in 8 bits: the stored weights are the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = model.cpu().eval()
-    kind = torch.float16 if half else torch.float32
     weights = folder / "weights.safetensors"
-    # Small tensors (biases, depthwise filters) weigh little and matter much: they stay whole.
-    state = {
-        k: (v if v.numel() < 4096 else v.to(kind)).contiguous()
-        for k, v in model.state_dict().items()
-    }
-    save_file(state, weights)
+    save_file(packed(model.state_dict()) if small else model.state_dict(), weights)
     weights.chmod(0o644)  # safetensors makes it for its owner only
     image = torch.randint(0, 255, (1, 1, 96, 160), dtype=torch.uint8)
     export_graph(

@@ -60,7 +60,7 @@ def exact(
     folder = tmp_path_factory.mktemp("exact")
     torch = backends[1]
     assert isinstance(torch, TorchBackend)
-    export_model(torch._model, folder, eight_bits=False)
+    export_model(torch._model, folder, small=False, eight_bits=False)
     return OnnxBackend(CompactFiles(folder, files.config, files.vocabulary), 2)
 
 

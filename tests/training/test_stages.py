@@ -175,7 +175,7 @@ def test_a_release_is_a_model_the_store_accepts_and_reads_alike(
 
 def test_graphs_in_32_bits_compute_what_the_model_does(start: Path, tmp_path: Path) -> None:
     model = load_checkpoint(start, vocabulary_size=len(Vocabulary(VOCABULARY))).eval()
-    export_model(model, tmp_path, half=False, eight_bits=False)
+    export_model(model, tmp_path, small=False, eight_bits=False)
     image, grid, lengths = _inputs()
     session = ort.InferenceSession(str(tmp_path / "encoder.onnx"))
     coarse, line_map = session.run(None, {"image": image})
