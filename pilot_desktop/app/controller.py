@@ -17,6 +17,7 @@ from pilot_desktop.app.search import Search
 from pilot_desktop.app.session import Session
 from pilot_desktop.app.settings import Settings, TextLayer
 from pilot_desktop.app.translation import said
+from pilot_desktop.app.wordings import file_names
 from pilot_desktop.document.commands import DeleteRegion
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.document.places import Place
@@ -342,7 +343,7 @@ class Controller(QObject):
         self.document = opened
         self.document_opened.emit(opened)
         if before is not None and left:
-            self.interrupted.emit(before.name, left)
+            self.interrupted.emit(file_names(before.paths), left)
         self.work_changed.emit()
         self.show_page(self._settings.page_of(opened.paths[0]))
 

@@ -26,7 +26,7 @@ from pilot_desktop.app.growing import GrowingDialog
 from pilot_desktop.app.named import named
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, tr
-from pilot_desktop.app.wordings import trouble
+from pilot_desktop.app.wordings import file_names, trouble
 from pilot_desktop.document.commands import Group
 from pilot_desktop.document.errors import PilotError
 from pilot_desktop.document.records import Changes, PageRecord
@@ -90,7 +90,7 @@ class ImportDialog(GrowingDialog):
         self._reading = None
         self._turn += 1
         turn = self._turn
-        self.found.setText(tr("Looking into {names}…", names=_names(paths)))
+        self.found.setText(tr("Looking into {names}…", names=file_names(paths)))
         self.message.setText("")
         self.copy_details.withdraw()
         self._allow(False)
@@ -155,7 +155,7 @@ class ImportDialog(GrowingDialog):
         pages = tr("%n page(s)", "", len(numbers))
         by = tr(", by {model}", model=reading.model) if reading.model else ""
         held = f"{pages}, " + tr("%n line(s)", "", lines) + by
-        self.found.setText(tr("{files}: {content}", files=_names(paths), content=held))
+        self.found.setText(tr("{files}: {content}", files=file_names(paths), content=held))
         span = (
             f"{numbers[0]}"
             if len(numbers) == 1
@@ -248,7 +248,3 @@ class Importing:
     def close(self) -> bool:
         """The window closes; False if the dialog's thread did not end in time."""
         return self.dialog is None or self.dialog.end()
-
-
-def _names(paths: list[Path]) -> str:
-    return paths[0].name if len(paths) == 1 else tr("%n file(s)", "", len(paths))

@@ -28,6 +28,7 @@ from pilot_desktop.app.single import Listening, hand_over
 from pilot_desktop.app.stop_signals import StopSignals
 from pilot_desktop.app.translation import speak
 from pilot_desktop.app.window import MainWindow
+from pilot_desktop.app.wordings import file_names
 from pilot_desktop.paths import APP_NAME
 from pilot_desktop.reading.contract import PageReader
 from pilot_desktop.work.collecting import keep_for_good
@@ -121,7 +122,7 @@ def make_window(
 
     def say(left: float) -> None:
         if controller.document is not None:
-            window.banner.show_note(recovered(controller.document.name, left))
+            window.banner.show_note(recovered(file_names(controller.document.paths), left))
 
     controller.keeping.recovered.connect(say)
     return window

@@ -61,6 +61,7 @@ from pilot_desktop.app.thumbnails import Thumbnails
 from pilot_desktop.app.toolbar import ToolBar
 from pilot_desktop.app.translation import tr
 from pilot_desktop.app.welcome import Welcome
+from pilot_desktop.app.wordings import file_names
 from pilot_desktop.document.geometry import Box
 
 
@@ -229,7 +230,8 @@ class MainWindow(QMainWindow):
         there = document is not None
         self.stack.setCurrentIndex(1 if there else 0)
         self.toolbar.setVisible(there)
-        self.setWindowTitle(f"{document.name} – PILOT Desktop" if document else "PILOT Desktop")
+        name = file_names(document.paths) + " – " if document else ""
+        self.setWindowTitle(name + "PILOT Desktop")
         pages = document.page_count if document else 0
         self.actions_["pages"].setChecked(pages > 1)
         self.thumbnails.setVisible(pages > 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pilot_desktop.app.translation import later as _
 from pilot_desktop.app.translation import said, tr
@@ -38,6 +39,11 @@ _REASONS = {
     "truncated": _("its end may be missing"),
     "unread": _("the reader could make nothing of it"),
 }
+
+
+def file_names(paths: Sequence[Path]) -> str:
+    """What a document of these files is called in the window."""
+    return paths[0].name if len(paths) == 1 else tr("%n file(s)", "", len(paths))
 
 
 def reasons(flags: Iterable[str]) -> str:

@@ -243,3 +243,12 @@ def test_every_special_character_has_a_french_name_of_its_own(french):
 
 def test_special_characters_have_their_standard_names_in_english(qapp):
     assert name_of("é") == "Latin small letter e with acute"
+
+
+def test_several_files_are_counted_in_the_windows_language(driver, french):
+    driver.open("receipt.jpg", "letter.jpg")
+    assert driver.window.windowTitle() == "2 fichiers – PILOT Desktop"
+    driver.action("read_all")
+    driver.action("pause")
+    driver.open("letter.jpg")
+    assert "2 fichiers interrompue" in driver.window.banner.message.text()
