@@ -176,12 +176,15 @@ def skew(lines: Sequence[TextLine]) -> float:
 
 
 def samples(lines: Sequence[TextLine]) -> list[Box]:
-    """The boxes of a few long lines, cut where they are longer than it takes to tell."""
+    """The boxes of a few long lines, cut where they are longer than it takes to tell: the fewer,
+    the longer.
+    """
     seen = [line for line in lines if line.sure]
-    seen.sort(key=lambda line: -line.score * min(line.box.width / line.height, _LONGEST))
+    longest = _LONGEST * _SAMPLE / max(1, min(_SAMPLE, len(seen)))
+    seen.sort(key=lambda line: -line.score * min(line.box.width / line.height, longest))
     boxes = []
     for line in seen[:_SAMPLE]:
-        right = min(line.box.right, line.box.left + _LONGEST * line.height)
+        right = min(line.box.right, line.box.left + longest * line.height)
         boxes.append(replace(line.box, right=right))
     return boxes
 

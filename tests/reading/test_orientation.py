@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.reading.linemap import TextLine
-from pilot_desktop.reading.orientation import Straightening, on_its_side, skew, turned_sheet
+from pilot_desktop.reading.orientation import (
+    Straightening,
+    on_its_side,
+    samples,
+    skew,
+    turned_sheet,
+)
 
 SIZES = st.floats(1, 3000)
 STRAIGHTENINGS = st.builds(Straightening, st.integers(0, 3), st.floats(-15, 15))
@@ -54,6 +60,12 @@ def test_short_unsure_lines_lie_on_their_side_and_a_few_words_do_not_tell():
     assert on_its_side([_line(50, 50 + 40 * k, 40, 0, 0.6) for k in range(8)])
     assert not on_its_side([_line(50, 50 + 40 * k, 500, 0) for k in range(8)])
     assert not on_its_side([_line(50, 50, 40, 0, 0.6)])
+
+
+def test_the_fewer_lines_a_page_has_the_more_of_each_is_read_to_tell():
+    widths = [[box.width for box in samples([_line(50, 50, 2000, 0)] * n)] for n in (1, 2, 4, 9)]
+    assert widths == [[1200], [600] * 2, [300] * 4, [300] * 4]
+    assert samples([_line(50, 50, 200, 0)])[0].width == 200
 
 
 def test_places_on_the_sheet_hold_the_turned_boxes():
