@@ -265,10 +265,10 @@ def test_a_run_reports_judges_and_both_backends_read_with_its_file(
     # In 32 bits (what ships multiplies in 8) both backends have the same posteriors.
     found, exact = find_model(), tmp_path / "exact"
     files = CompactFiles.open(found.path, dict(found.config), load_adapter(file))
-    export_model(
-        TorchBackend(replace(files, adapter=None), "cpu", 1)._model, exact, eight_bits=False
-    )
-    backends = OnnxBackend(replace(files, folder=exact), 1), TorchBackend(files, "cpu", 1)
+    shipped = TorchBackend(replace(files, adapter=None), "cpu", 1)._model
+    export_model(shipped, exact, small=False, eight_bits=False)
+    files = replace(files, folder=exact)
+    backends = OnnxBackend(files, 1), TorchBackend(files, "cpu", 1)
     places, grey = np.array([line["box"] for line in LETTER], np.float32), to_grey(image.pixels)
     onnx, torch_ = (backend.regions(backend.encode(grey), places) for backend in backends)
     inside = np.arange(onnx.log_probs.shape[1]) < onnx.lengths[:, None]
