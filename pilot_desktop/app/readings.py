@@ -217,7 +217,7 @@ class Readings(QObject):
             passages.append(task.passage)
         for passage in passages:
             self._session.end(passage, State.CANCELLED)
-            if passage.region is None and not passage.text:
+            if passage.region is None and not passage.lines:
                 self._session.remove(passage)
             if passage.page != self._visible:
                 self._session.leave(passage.page)

@@ -124,6 +124,17 @@ def test_escape_stops_half_way_and_keeps_what_was_read(driver, reader):
     assert driver.text == HEAD_TEXT
 
 
+def test_a_line_without_a_text_is_kept_as_well_where_reading_is_stopped(driver, reader):
+    reader.pace = 0.05
+    reader.lines[0] = replace(reader.lines[0], text="", flags=("unread",))
+    driver.open("receipt.jpg")
+    page = driver.half_read()
+    driver.action("cancel")
+    assert page.text == ""
+    assert driver.session.page_passage(driver.controller.page) is page
+    assert [record.flags for record in page.records.values()] == [("unread",)]
+
+
 def test_a_region_cuts_in_while_the_page_is_read(driver, reader):
     reader.pace = 0.01
     driver.open("receipt.jpg")
