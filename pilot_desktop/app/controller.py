@@ -310,8 +310,7 @@ class Controller(QObject):
     def _on_reader(self, report: Report) -> None:
         match report.body:
             case ReaderReady(model, device):
-                self.readings.read_by(model)
-                self.device_name = device
+                self.readings.model_name, self.device_name = model, device
                 self.model_missing = False
                 self.reader_changed.emit()
             case ReaderMissing(message):

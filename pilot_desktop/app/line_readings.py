@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from pilot_desktop.app.dispatch import Dispatch
@@ -22,11 +24,10 @@ class LineReadings(QObject):
     failed = Signal(str, str)
     reported = Signal(object)
 
-    def __init__(self, dispatch: Dispatch, keeping: Keeping) -> None:
+    def __init__(self, dispatch: Dispatch, keeping: Keeping, model: Callable[[], str]) -> None:
         super().__init__()
-        self._dispatch, self._keeping = dispatch, keeping
+        self._dispatch, self._keeping, self._model = dispatch, keeping, model
         self._lines: dict[int, LineRecord] = {}
-        self.model_name = ""
 
     def __bool__(self) -> bool:
         """Some line is being read."""
@@ -56,7 +57,7 @@ class LineReadings(QObject):
         match report.body:
             case Done(lines) if lines:
                 found = joined_line(lines)
-                self._keeping.run(ReadLineAgain(line.id, self.model_name, found))
+                self._keeping.run(ReadLineAgain(line.id, self._model(), found))
             case Done():
                 self.failed.emit(tr("Nothing could be read in the place of this line."), "")
             case Failed(message):

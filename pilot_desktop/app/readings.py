@@ -52,7 +52,7 @@ class Readings(QObject):
         super().__init__()
         self._dispatch, self._session, self._keeping = dispatch, session, keeping
         self._tasks: dict[int, _Task] = {}
-        self._lines = LineReadings(dispatch, keeping)
+        self._lines = LineReadings(dispatch, keeping, lambda: self.model_name)
         self._queue = PageQueue()
         self._noted: set[PageRef] = set()
         self._visible: PageRef | None = None
@@ -63,10 +63,6 @@ class Readings(QObject):
         self._lines.reported.connect(self.reported)
         self.file_text.given_up.connect(self.stop)
         session.passage_removed.connect(self._on_removed)
-
-    def read_by(self, model: str) -> None:
-        """What reads from now on is this model."""
-        self.model_name = self._lines.model_name = model
 
     # What is going on
 

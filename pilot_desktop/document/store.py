@@ -161,8 +161,7 @@ class Project(Closing):
 
     def is_done(self, step: int) -> bool:
         """Whether a step that `run_step` told is in force."""
-        with self._lock, database.translated(self._path):
-            return history.is_done(self._connection, step)
+        return self._told(lambda connection: history.is_done(connection, step))
 
     def undo(self, page: int | None = None) -> Changes:
         """Take back the last step on `page`, or of all pages; falsy where there is none."""
@@ -246,8 +245,7 @@ class Project(Closing):
 
     def search(self, query: str, limit: int = 200, *, tolerant: bool = True) -> list[TextHit]:
         """See `pilot_desktop.document.search`."""
-        with self._lock, database.translated(self._path):
-            return search(self._connection, query, limit, tolerant=tolerant)
+        return self._told(lambda connection: search(connection, query, limit, tolerant=tolerant))
 
     def page_reading(self, page: PageRecord) -> PageReading:
         """What an exporter writes for one page: people's text before the machine's."""
@@ -278,8 +276,7 @@ class Project(Closing):
         """How sure the machines were, how the correcting goes on, how models compare: see there."""
         from pilot_desktop.document.statistics import statistics  # noqa: PLC0415  seldom asked
 
-        with self._lock, database.translated(self._path):
-            return statistics(self._connection, least, least_word)
+        return self._told(lambda connection: statistics(connection, least, least_word))
 
     def page_history(self, page: int) -> list[ReadingRecord]:
         """When which models read a page or its regions, the oldest first."""
@@ -371,12 +368,10 @@ class Project(Closing):
             return what(self._connection)
 
     def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        with self._lock, database.translated(self._path):
-            return self._connection.execute(sql, values).fetchall()
+        return self._told(lambda connection: connection.execute(sql, values).fetchall())
 
     def _records(self, of: Callable[[sqlite3.Row], T], sql: str, *values: Any) -> list[T]:
-        with self._lock, database.translated(self._path):
-            return [of(row) for row in self._connection.execute(sql, values)]
+        return self._told(lambda connection: [of(row) for row in connection.execute(sql, values)])
 
     def _record(self, of: Callable[[sqlite3.Row], T], table: str, row: int) -> T:
         records = self._records(of, f"SELECT * FROM {table} WHERE id = ?", row)

@@ -36,7 +36,11 @@ def in_levels(matrix: Array) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float
 
 def load_weights(path: Path) -> dict[str, Array]:
     """All weights by name, those in levels as 32-bit numbers. OSError, SafetensorError."""
-    held = load_file(path)
+    return unpacked(load_file(path))
+
+
+def unpacked(held: Mapping[str, Array]) -> dict[str, Array]:
+    """The weights that a file's tensors stand for."""
     return {
         name: value * held[name + STEP] if value.dtype == np.int8 else value
         for name, value in held.items()
@@ -44,24 +48,19 @@ def load_weights(path: Path) -> dict[str, Array]:
     }
 
 
-def rounded(weights: Mapping[str, Array], path: Path) -> dict[str, Array]:
-    """Other values for some weights of a file, rounded to what it could hold."""
-    held = load_file(path)
-    nearest: dict[str, Array] = {}
-    for name, value in weights.items():
-        kind = held[name].dtype
-        nearest[name] = np.multiply(*in_levels(value)) if kind == np.int8 else value.astype(kind)
-    return nearest
-
-
-def for_graphs(weights: Mapping[str, Array], path: Path) -> dict[str, Array]:
-    """Other values for some weights of a file, as the graphs beside it take and name them."""
-    held = load_file(path)
-    taken: dict[str, Array] = {}
+def packed_like(held: Mapping[str, Array], weights: Mapping[str, Array]) -> dict[str, Array]:
+    """Other values for some weights of a file, as it would hold them: tensors of the same types."""
+    tensors: dict[str, Array] = {}
     for name, value in weights.items():
         kind = held[name].dtype
         if kind == np.int8:
-            taken[name + PACKED["I8"]], taken[name + STEP] = in_levels(value)
+            tensors[name], tensors[name + STEP] = in_levels(value)
         else:
-            taken[name + PACKED["F16"] * (kind == np.float16)] = value.astype(kind)
-    return taken
+            tensors[name] = value.astype(kind)
+    return tensors
+
+
+def for_graphs(tensors: Mapping[str, Array]) -> dict[str, Array]:
+    """A file's tensors by the names that graphs give them."""
+    endings = {np.dtype(np.int8): PACKED["I8"], np.dtype(np.float16): PACKED["F16"]}
+    return {name + endings.get(value.dtype, ""): value for name, value in tensors.items()}

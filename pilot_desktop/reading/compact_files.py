@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from safetensors.numpy import load_file
 
 from pilot_desktop.document.geometry import Box
 from pilot_desktop.model.adapter import WEIGHTS, Adapter
 from pilot_desktop.model.config import CompactConfig
 from pilot_desktop.model.sampling import band_frames, band_grid, padded_page, with_margin
 from pilot_desktop.model.vocabulary import Special, Vocabulary
-from pilot_desktop.model.weights import load_weights, rounded
+from pilot_desktop.model.weights import packed_like, unpacked
 from pilot_desktop.reading import ctc, decoding
 from pilot_desktop.reading.backend import Features, Floats, RegionReading
 from pilot_desktop.reading.learnt import part_of_learnt, together
@@ -55,10 +56,13 @@ class CompactFiles:
         return self.folder / WEIGHTS
 
     def adapted(self) -> dict[str, npt.NDArray[Any]]:
-        """The weights that the adapter changes, as exact as the model's file; none without one."""
+        """Tensors of the weights that the adapter changes, as the model's file would hold them;
+        none without one.
+        """
         if self.adapter is None:
             return {}
-        return rounded(self.adapter.merged(load_weights(self.weights)), self.weights)
+        held = load_file(self.weights)
+        return packed_like(held, self.adapter.merged(unpacked(held)))
 
 
 @dataclass

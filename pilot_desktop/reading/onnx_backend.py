@@ -30,7 +30,7 @@ class OnnxBackend(CompactBackend):
         encoder, regions = files.folder / "encoder.onnx", files.folder / "regions.onnx"
         self._encoder = [self._session(encoder, arena=True)]
         self._region = [self._session(regions)]
-        if adapted := for_graphs(files.adapted(), files.weights):
+        if adapted := for_graphs(files.adapted()):
             self._encoder.append(self._session(encoder, _of(ENCODER, adapted)))
             self._region.append(self._session(regions, _of(BAND, adapted)))
         self._memory: ort.InferenceSession | None = None

@@ -14,7 +14,7 @@ from pilot_desktop.document.errors import ModelError
 from pilot_desktop.document.sentence import Sentence
 from pilot_desktop.model.compact import CompactModel
 from pilot_desktop.model.encoder import finished_line_map
-from pilot_desktop.model.weights import load_weights
+from pilot_desktop.model.weights import load_weights, unpacked
 from pilot_desktop.reading.backend import Floats
 from pilot_desktop.reading.compact_files import BandMemory, CompactBackend, CompactFiles
 
@@ -27,7 +27,7 @@ class TorchBackend(CompactBackend):
         if threads:
             torch.set_num_threads(threads)
         self._device = torch.device(device)
-        path, adapted = files.weights, files.adapted()
+        path, adapted = files.weights, unpacked(files.adapted())
         try:
             weights = {k: torch.from_numpy(v).float() for k, v in load_weights(path).items()}
             model = CompactModel(files.config, len(files.vocabulary))

@@ -9,11 +9,19 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from safetensors.numpy import load_file
 from safetensors.torch import save_file
 from torch import nn
 
 from pilot_desktop.model.graphs import export_graph, in_eight_bits, share_weights
-from pilot_desktop.model.weights import LEVELS, STEP, for_graphs, in_levels, load_weights
+from pilot_desktop.model.weights import (
+    LEVELS,
+    STEP,
+    for_graphs,
+    in_levels,
+    load_weights,
+    packed_like,
+)
 from pilot_desktop.training.export import LARGE, packed
 
 MATRICES = arrays(np.float32, (5, 7), elements=st.floats(-8, 8, width=32))
@@ -92,7 +100,7 @@ def test_other_values_take_the_place_of_levels(layer):
     module, weights, graph = layer
     share_weights(graph, weights)
     other = {"large.weight": np.random.default_rng(1).standard_normal((400, 200)) / 10}
-    values = for_graphs(other, weights)
+    values = for_graphs(packed_like(load_file(weights), other))
     assert set(values) == {"large.weight.levels", "large.weight" + STEP}
     module = of_file(module, weights)
     x = np.random.default_rng(0).standard_normal((6, 200)).astype(np.float32)

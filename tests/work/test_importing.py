@@ -58,7 +58,7 @@ phrases = st.text(
     st.one_of(st.characters(exclude_categories=["Cs", "Cc"]), st.sampled_from("  שלا日é&<\"'")),
     min_size=1,
     max_size=15,
-).filter(lambda text: bool(clean(text).strip()))  # a no-break space by itself is no text
+).filter(lambda text: bool(clean(text)))
 
 
 @st.composite
@@ -91,9 +91,11 @@ def test_what_is_exported_comes_back_into_a_project(tmp_path_factory, project, k
         with book(unit) as other:
             put(other, read_texts([path]), truth=truth)
             for page, again in zip(project.pages(), other.pages(), strict=True):
-                was, now = project.page_reading(page), other.page_reading(again)
-                assert [one.text for one in now.lines] == [clean(one.text) for one in was.lines]
-                for before, after in zip(was.lines, now.lines, strict=True):
+                now = other.page_reading(again)
+                # No-break spaces by themselves can be a line, but are not imported as one.
+                was = [one for one in project.page_reading(page).lines if one.text.strip()]
+                assert [one.text for one in now.lines] == [clean(one.text) for one in was]
+                for before, after in zip(was, now.lines, strict=True):
                     assert before.box.iou(after.box) > 0.9
                     assert " ".join(w.text for w in after.words).split() == after.text.split()
                 states = {record.state for record in other.lines(again.id)}
