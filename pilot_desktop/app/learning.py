@@ -26,7 +26,7 @@ from pilot_desktop.app.named import named
 from pilot_desktop.app.rows import row
 from pilot_desktop.app.settings import Settings
 from pilot_desktop.app.translation import file_filter, later, tr
-from pilot_desktop.app.wordings import trouble
+from pilot_desktop.app.wordings import file_names, trouble
 from pilot_desktop.document.errors import ModelError, PilotError
 from pilot_desktop.document.records import Changes
 from pilot_desktop.model.adapter import FEWEST_LINES, SUFFIX, adapter_path, copy_adapter
@@ -273,5 +273,5 @@ def _figures(verdict: Verdict) -> str:
 def _name_of(controller: Controller) -> str:
     """That of the document, as far as it can name a file."""
     document = controller.document
-    stem = Path(document.name).stem if document is not None else ""
+    stem = Path(file_names(document.paths)).stem if document is not None else ""
     return re.sub(r"[^\w .-]+", " ", stem).strip(" .-")[:80]
