@@ -242,6 +242,23 @@ class Sheet:
         text = " ".join(word.text for word in full)
         return SynthLine(text, box, baseline, tuple(full), face.file.kind)
 
+    def leaders(self, hand: Hand, entry: SynthLine, page: SynthLine, apart: float) -> None:
+        """Dots every `apart` pixels from an entry to its page. Both are one line from now on, and
+        the dots are no text: transcribers leave them out.
+        """
+        x, dots = entry.box[2] + 0.6 * apart, []
+        while x + 0.6 * apart < page.box[0]:
+            dots.append(self._draw_word(hand, ".", x, entry.baseline[-1][1]))
+            x += apart
+        joined = replace(
+            entry,
+            text=f"{entry.text} {page.text}",
+            box=around([entry.box, page.box, *dots]),
+            baseline=[*entry.baseline, page.baseline[-1]],
+            words=entry.words + page.words,
+        )
+        self.lines = [line for line in self.lines if line not in (entry, page)] + [joined]
+
     def rule(self, points: Points, tone: int = 160, width: int = 1) -> None:
         """A straight mark through the points."""
         self.pen.line(points, fill=tone, width=width)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pilot_desktop.training.synthesis.layouts.books import book_page, catalogue, columns
+from pilot_desktop.training.synthesis.layouts.books import (
+    book_page,
+    catalogue,
+    columns,
+    contents,
+)
 from pilot_desktop.training.synthesis.layouts.born_digital import born_digital
 from pilot_desktop.training.synthesis.layouts.desk import Desk
 from pilot_desktop.training.synthesis.layouts.forms import form, invoice, table
@@ -32,6 +37,7 @@ LAYOUTS: dict[str, Layout] = {
     "book page": Layout(book_page, _PRINTED, 1.5),
     "columns": Layout(columns, _PRINTED, 1.0),
     "catalogue": Layout(catalogue, _PRINTED, 0.7),
+    "contents": Layout(contents, _PRINTED, 1.5),
     "born digital": Layout(born_digital, _PRINTED + " clean", 1.2),
     "form": Layout(form, "fax photo archive clean", 1.0),
     "table": Layout(table, "fax photo clean clean", 0.7),

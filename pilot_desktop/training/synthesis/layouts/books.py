@@ -1,4 +1,4 @@
-"""Printed matter: book pages in one or two columns, newspapers, and catalogues with prices."""
+"""Printed matter: book pages in one or two columns, newspapers, catalogues, contents."""
 
 from __future__ import annotations
 
@@ -136,6 +136,28 @@ def catalogue(desk: Desk) -> None:
             sheet.write(hand, price, right, y - pitch, align="right")
             if leaders:
                 _leaders(desk, written.box[2] + 6, edge, y - pitch, face.size)
+
+
+def contents(desk: Desk) -> None:
+    """Entries of contents or of an index, dots set far apart from each to its page."""
+    hand = desk.printed("serif serif old sans sans narrow typewriter", regular=0.85)
+    sheet, content, size = desk.sheet, desk.content, hand.face.size
+    left, right = desk.between(15, 120), desk.width - desk.between(15, 120)
+    pitch, apart = hand.face.height * desk.between(1.0, 1.6), size * desk.between(0.7, 1.6)
+    y, bottom = _running_head(desk, hand, left, right), desk.height - hand.face.descender - 2
+    while y < bottom:
+        indent = size * desk.rand.choice([0, 0, 1.5, 3])
+        number = f"{desk.rand.randint(1, 20)}.{desk.rand.randint(1, 9)} "
+        name = (number if desk.chance(0.4) else "") + content.snippet(1, 7).strip(" .,;:")
+        name = content.product() if desk.chance(0.2) else name
+        pages = ", ".join(content.digits(1, 3) for _ in range(desk.rand.choice([1, 1, 1, 2, 3])))
+        page = sheet.write(hand, pages, right, y, align="right")
+        if page:
+            room = (page.box[0] - left - indent) * desk.between(0.15, 0.9)
+            entry = sheet.write(hand, name, left + indent, y, room=room)
+            if entry and desk.chance(0.9):
+                sheet.leaders(hand, entry, page, apart)
+        y += pitch
 
 
 def _leaders(desk: Desk, start: float, end: float, y: float, size: float) -> None:
