@@ -47,7 +47,7 @@ class BandHead(nn.Module):
         self.neck = nn.Conv1d(c, c // 2, 1)
         self.head = nn.Conv1d(c // 2, classes, 1)
         self.enter = nn.Linear(c * config.band_rows * 2 + 2 * (c // 2), w)
-        dilations = [1, 2, 4, 1, 2, 4, 1, 1, 2, 4, 1, 1][: config.band_blocks]
+        dilations = [1, 2, 4, 1, 2, 4, 1, 1, 2, 4, 1, 1, 2, 4, 1, 1][: config.band_blocks]
         self.blocks = nn.ModuleList(ContextBlock(w, d, config.band_expand) for d in dilations)
         self.norm = nn.LayerNorm(w)
         self.leave = nn.Linear(w, 2 * classes)

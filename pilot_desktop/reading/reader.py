@@ -19,6 +19,7 @@ from pilot_desktop.reading.cache import ByteBudgetCache
 from pilot_desktop.reading.ctc import Posteriors, confidence, decode, split_reading
 from pilot_desktop.reading.encoded import EncodedPage, along, as_array
 from pilot_desktop.reading.events import CancelToken, Event
+from pilot_desktop.reading.given import given_lines
 from pilot_desktop.reading.linemap import LineMapOptions, median_height
 from pilot_desktop.reading.linetext import CtcTexts, LineText, LineTexts, likely, stray
 from pilot_desktop.reading.memory import hand_back
@@ -228,8 +229,10 @@ class CompactReader:
         valid = [i for i, box in enumerate(clipped) if box is not None]
         valid.sort(key=lambda i: clipped[i].width if clipped[i] else 0.0)  # type: ignore[union-attr]
         for part in self._batches(valid):
-            picked = [Selected(-1, box, False) for i in part if (box := clipped[i]) is not None]
-            for i, one, text in zip(part, picked, self._read(encoded, picked), strict=True):
+            inside = [box for i in part if (box := clipped[i]) is not None]
+            given = replace(encoded, lines=tuple(given_lines(page, encoded, inside)))
+            picked = [Selected(k, box, False) for k, box in enumerate(inside)]
+            for i, one, text in zip(part, picked, self._read(given, picked), strict=True):
                 lines[i] = line_of(page, encoded, one, text)
         return lines
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from pilot_desktop.reading.ctc import BLANK, Posteriors
-from pilot_desktop.reading.leaders import without_leaders
+from pilot_desktop.reading.leaders import with_leaders_seen
 from pilot_desktop.reading.linemap import TextLine
 from pilot_desktop.reading.selection import Selected
 
@@ -25,15 +25,15 @@ def with_spaces(
     lines: Sequence[TextLine],
     characters: str,
 ) -> list[Posteriors]:
-    """The posteriors of what was chosen, where it is one of the lines: without leaders and
-    `spaced`.
+    """The posteriors of what was chosen, where it is one of the lines: with its leaders as the
+    ink shows them, and `spaced`.
     """
     space = characters.find(" ") + 1
     told = list(rows)
     for k, one in enumerate(chosen):
         if space and one.line >= 0:
             line = lines[one.line]
-            row, ink = without_leaders(told[k], line.ink, line.height)
+            row, ink = with_leaders_seen(told[k], line.ink, line.height, characters)
             told[k] = spaced(row, ink, line.height, space)
     return told
 
